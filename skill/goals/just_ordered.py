@@ -26,10 +26,14 @@ class JustOrdered:
     def last(self, scene: Scene) -> Answer | None:
         """Ask whether to cancel the last order, where "that's wrong" can be of nothing else; None where it can."""
         about, consent = scene.pending.about.product_id, isinstance(scene.pending, ConsentQuestion)
-        nothing = isinstance(scene.pending, NoQuestion | WhatQuestion | MoreQuestion) and about is None
+        told = scene.pending.order_id if isinstance(scene.pending, MoreQuestion) else None
+        nothing = isinstance(scene.pending, NoQuestion | WhatQuestion | MoreQuestion)
+        nothing = nothing and (about is None or told is not None)
         if not (nothing or consent) or not scene.history.known:
             return None
         order = next(iter(self._asked_for.found(scene).orders), None)
+        if told is not None and order is not None and order.order_id != told:
+            return None  # another was told of
         if order is not None and about is not None and all(line.product_id != about for line in order.lines):
             return None  # of what was sent, behind which it is asked for consent too
         if order is None or not self._taking_back.may(scene, order):

@@ -5,6 +5,8 @@ Whoever chooses, or has heard a price, loses nothing by a word that was misheard
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.interest import InterestQuestion
@@ -38,6 +40,17 @@ def _is_refused(scene: Scene) -> bool:
     question = scene.pending
     several = isinstance(question, OrderQuestion) and bool(question.quote.more)
     return scene.turn.goal == REFUSING and not several
+
+
+def told_beside(scene: Scene, answer: Answer) -> Answer:
+    """Ask again what is quoted, behind an answer that has nothing to do with it; where nothing is, that as it is."""
+    question = scene.pending
+    if not isinstance(question, OrderQuestion) or question.doubt is not None or answer.spoken is None:
+        return answer
+    speech = answer.spoken.speech
+    for asks in (Say.MORE, Say.ANYTHING_ELSE):  # one thing is asked at a time
+        speech = speech.removesuffix(scene.say(asks).speech).strip()
+    return replace(answer, spoken=question.aside(scene, Spoken(speech)), pending=question)
 
 
 def not_sold_beside(scene: Scene, catalog: Catalog, heard: str | tuple[str, ...], facts: Facts) -> Answer | None:

@@ -17,6 +17,7 @@ from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
 from skill.goals.kept_basket import forget_kept
+from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.speech import Say, Spoken, joined
 
@@ -183,7 +184,7 @@ class OptOutHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Stop at once; no question back."""
-        return self._privacy.withdrawn(scene)
+        return told_beside(scene, self._privacy.withdrawn(scene))
 
 
 class DeleteDataHandler:

@@ -22,6 +22,7 @@ from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
+from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_words import each_said, name_of, often_in, subscriptions_of
@@ -143,13 +144,14 @@ class SubscriptionHandler:
             return Answer(spoken=spoken, facts=replace(facts_of(deed), outcome=Outcome.ERROR), pending=scene.pending)
         standing = [one for one in found if one.subscription.state is not SubscriptionState.CANCELLED]
         if not standing:
-            return Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
+            none = Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
+            return told_beside(scene, none)
         heard = several(self._services.slots, scene.turn)[0]
         meant = [one for one in standing if self._means(heard, one.subscription)]
         told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and heard.nothing else None
         meant = [one for one in meant if one.subscription.subscription_id == told] or meant
         if deed is None:
-            return self._told(scene, Say.SUBSCRIPTIONS, meant or standing, Outcome.OK)
+            return told_beside(scene, self._told(scene, Say.SUBSCRIPTIONS, meant or standing, Outcome.OK))
         if len(meant) != 1:
             return self._told(scene, Say.WHICH_SUBSCRIPTION, meant or standing, Outcome.ASKED)
         return self._wished(scene, meant[0], deed, heard)

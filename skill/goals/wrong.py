@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from skill.conversation.answer import Answer
+from skill.conversation.question.told import LEAVING
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.just_ordered import JustOrdered
 from skill.goals.services import Services
+from skill.goals.standard import StopHandler
 from skill.goals.taking_back import TakingBack
 from skill.goals.wrong_offer import asked_what
 
@@ -23,4 +25,7 @@ class WrongHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Ask whether to cancel that order, or what is wrong."""
-        return self._just_ordered.last(scene) or asked_what(scene, self._pursuits)
+        order = self._just_ordered.last(scene)
+        if order is None and scene.turn.slot(LEAVING) is not None:
+            return StopHandler().answer(scene)
+        return order or asked_what(scene, self._pursuits)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.told import taken_back
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 
@@ -15,6 +17,11 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
 
     about: About = About()
     last: bool = False  # asked behind what the customer came for: nothing else is open once it is answered
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "cancel that" for what was just ordered."""
+        turn = super().as_meant(turn)
+        return turn if self.about.product_id is None else taken_back(turn)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Keep the yes."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.conversation.turn import Turn
+from skill.conversation.turn import Slot, Turn
 
 SKIPPING = "SubscriptionSkipIntent"
 GIVING_UP = "AMAZON.CancelIntent"
+WRONG = "WrongIntent"
+LEAVING = "leaving"
+"""Stands for the slot of a goodbye, where that may be of an order; no model has it."""
 
 _NAMING = frozenset({"product", "brand", "other_product", "other_brand", "variant", "whose"})
 _COUNTS = ("meant_quantity", "quantity", "misheard")
@@ -30,8 +33,14 @@ def of_data(turn: Turn) -> Turn:
 
 
 def of_order(turn: Turn) -> Turn:
-    """Take "when does it come", "how much was it" for the order."""
+    """Take "when does it come", "how much was it", "cancel that" for the order."""
+    turn = taken_back(turn)
     return replace(turn, intent=_OF_ORDER[turn.goal], slots={}) if _is(turn, *_OF_ORDER) else turn
+
+
+def taken_back(turn: Turn) -> Turn:
+    """Take "cancel that" for the order that was just told of, while that can be; else it is a goodbye."""
+    return replace(turn, intent=WRONG, slots={LEAVING: Slot(heard=LEAVING)}) if _is(turn, GIVING_UP) else turn
 
 
 def of_subscription(turn: Turn) -> Turn:
