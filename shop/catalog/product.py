@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from base.environment import DEFAULT_LOCALE
@@ -157,17 +158,17 @@ class Catalog:
         told = product.sensitive
         return by_rule(self.category_of(product), product.needs) if told is None else told
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of products, each once."""
         return tuple(dict.fromkeys(product.kind for product in self.products.values()))
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         """The needs that products serve, each once."""
         return tuple(dict.fromkeys(need for product in self.products.values() for need in product.needs))
 
-    @property
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """The categories of the brands, each once."""
         return tuple(dict.fromkeys(slug(brand.category) for brand in self.brands.values() if brand.category))

@@ -41,12 +41,17 @@ class WordSearch:
 
     def named_so(self, products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
         """Return the products whose name and kind have all the words."""
-        return tuple(product for product in products if self._has(words, _named(product)))
+        stems = self.stems  # every product in every turn: whatever fails the first look costs no call more
+        may = (one for one in products if words <= stems(f"{one.name} {one.kind}"))
+        return tuple(one for one in may if self._has(words, _named(one)))
 
     def described_so(self, products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
         """Return the products whose name and kind have all the words; where none has, those with needs and size too."""
-        several = tuple(products)
-        return self.named_so(several, words) or tuple(one for one in several if self._has(words, _described(one)))
+        several, stems = tuple(products), self.stems
+        if named := self.named_so(several, words):
+            return named
+        may = (one for one in several if words <= stems(" ".join((one.name, one.kind, *one.needs, one.size))))
+        return tuple(one for one in may if self._has(words, _described(one)))
 
     def _has(self, words: frozenset[str], text: str) -> bool:
         """Tell whether a text has all the words, and says of none of them that it is free of it."""

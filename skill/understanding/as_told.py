@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from shop.catalog import Catalog, Product
 from skill.understanding.verdict import REACH, verdict
@@ -38,8 +39,14 @@ def told_elsewhere(catalog: Catalog, heard: str) -> tuple[Product, ...]:
 
 def _goods(catalog: Catalog) -> frozenset[str]:
     """The words that kinds of goods end in, without those that are other goods by themselves."""
-    ends = catalog.words.stems(" ".join(one.rpartition("-")[2] for one in catalog.kinds))
+    ends = catalog.words.stems(_ends(catalog.kinds))
     return ends - catalog.words.stems(" ".join(catalog.locale.product_words.apart))
+
+
+@lru_cache(maxsize=8)
+def _ends(kinds: tuple[str, ...]) -> str:
+    """The last word of every kind, once for a catalogue and not in every turn."""
+    return " ".join(one.rpartition("-")[2] for one in kinds)
 
 
 def _is_so(catalog: Catalog, product: Product, heard: str) -> bool:
