@@ -162,6 +162,13 @@ class Joining:
         quoted = self._baskets.quote(scene, tuple(wanted.values()), BASKET)
         return replace(quoted, memory=scene.memory.without(*others))
 
+    def it_alone(self, scene: Scene, open_: WhatIsOpen) -> Answer | None:
+        """Quote what was told of in the place of what is quoted."""
+        if open_.it is None:
+            return None
+        memory = scene.memory.without(*(line.product_id for line in open_.quoted))
+        return replace(self._baskets.quote(scene, (open_.it,), BASKET), memory=memory)
+
     def _only_in_basket(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Leave one thing alone in the basket: "actually just the hand soap"; None where it is not in there."""
         line = None if heard.nothing else self._baskets.found(scene, heard)

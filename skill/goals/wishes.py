@@ -65,6 +65,8 @@ class WhoAnswers:
         """Take "order it" for a yes, and "I'll take the second one" for a choice."""
         if isinstance(scene.pending, WhichQuestion):
             return self.ordering.taken(scene, scene.pending)
+        if wish.standing.open is Open.BESIDE and scene.turn.slot("only") is not None:
+            return self.joining.it_alone(scene, wish.standing)  # "get that instead"
         choice = scene.turn.slot("choice")
         if choice is not None and wish.standing.open is Open.OFFERS:  # "I'll take the first one" is no yes to all
             return scene.pending.choice(scene, self._pursuits, choice.id or choice.heard)

@@ -61,3 +61,12 @@ def test_just_two_of_three_leave_the_third(talk: Talk) -> None:
     talk("U: yes", intent="AMAZON.YesIntent")
     found = {line.product_id: line.quantity for order in talk.orders for line in order.lines}
     assert found == {"oralee-dental-floss": 1, "brightlea-lemon-dish-soap": 1}
+
+
+def test_what_was_told_of_is_taken_instead(talk: Talk) -> None:
+    talk("U: order three dish soaps", intent="ReorderIntent", product="dish soap", quantity="3")
+    talk("U: tell me about floss", intent="ResearchIntent", product="dental floss")
+    talk("U: get that instead", intent="TakeItIntent", only="instead")
+    talk.hears("A: I have Oralee dental floss, …Shall I order it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert ordered(talk) == [(FLOSS, 1)]
