@@ -13,6 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from replenishment.arrays import Real, WholeNumbers, Yes
+from replenishment.forecast.scaling import scaled
 
 EDGES = np.array([0, 3, 7, 10, 14, 18, 23, 28, 35, 42, 56, 70, 84, 112, 154, 210, 282, 366])
 """Where the stretches of waiting begin, in whole days from the landmark on; the last is the end."""
@@ -24,7 +25,6 @@ _RIDGE = 500.0  # both effects of a feature: customers are few, however many pai
 _BENT = 20.0  # of the place in a cycle, which is what a regular pair is told by
 _LOOSE = 1.0  # of a stretch's own level
 _START = -2.5
-_FAR = 3.0  # deviations beyond which a feature says no more
 _ROUNDS, _ENOUGH, _STRIDE = 25, 1e-4, 3.0
 _SUPPORT = 50  # orders in a stretch, below which it is taken to go on as the one before
 _AT_ONCE = 20_000
@@ -93,10 +93,10 @@ class Hazard:
 
     def chances(self, standing: PairStanding) -> Real:
         """Return P(ordered by the end of day t), t = 0 ... 365 from the landmark on, shape (n, 366)."""
-        scaled = _scaled(standing.features, self.centre, self.spread)
-        width, stays = np.diff(EDGES), np.zeros((len(scaled), STRETCHES))
+        deviations = scaled(standing.features, self.centre, self.spread)
+        width, stays = np.diff(EDGES), np.zeros((len(deviations), STRETCHES))
         for place in range(self.supported):
-            logit = _design(scaled, standing, place) @ self.effects + self.level[place]
+            logit = _design(deviations, standing, place) @ self.effects + self.level[place]
             stays[:, place] = -np.logaddexp(0.0, logit) / width[place]  # log of a day's chance to stay without
         stays[:, self.supported :] = stays[:, self.supported - 1 : self.supported]
         return np.asarray(-np.expm1(np.cumsum(np.repeat(stays, width, axis=1), axis=1)))
@@ -110,7 +110,7 @@ def fit(waits: PairWaits) -> Hazard:
     came = np.bincount(stretch[waits.came & (stretch < STRETCHES)], minlength=STRETCHES)
     supported = max(int((np.cumprod(came >= _SUPPORT)).sum()), 1)
     chunks = [
-        _Chunk(scaled=_scaled(features[part], centre, spread), waits=waits, part=part, stretch=stretch, seen=seen)
+        _Chunk(scaled=scaled(features[part], centre, spread), waits=waits, part=part, stretch=stretch, seen=seen)
         for part in (slice(start, start + _AT_ONCE) for start in range(0, len(features), _AT_ONCE))
     ]
     ridge = np.concatenate([np.full(2 * features.shape[1], _RIDGE), np.full(3 * len(_KNOTS), _BENT)])
@@ -181,7 +181,3 @@ def _hats(values: Real) -> Real:
     rows = np.arange(len(values))
     weights[rows, high], weights[rows, high - 1] = share, 1 - share
     return weights
-
-
-def _scaled(features: Real, centre: Real, spread: Real) -> Real:
-    return np.asarray(np.clip((features - centre) / spread, -_FAR, _FAR))

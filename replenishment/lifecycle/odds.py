@@ -8,9 +8,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from replenishment.arrays import Real, Yes
+from replenishment.forecast.scaling import scaled
 
 _RIDGE, _LOOSE = 20.0, 1e-3  # on effects, as so many cases' worth; on the level
-_FAR = 3.0  # deviations beyond which a feature says no more
 _ROUNDS, _STILL = 30, 1e-7
 
 
@@ -30,15 +30,11 @@ class Odds:
 
     def chances(self, features: Real) -> Real:
         """Return the chance of each, shape (n,)."""
-        return _chance(self._scaled(features) @ self.effects)
+        return _chance(_design(scaled(features, self.centre, self.spread)) @ self.effects)
 
     def pulls(self, features: Real) -> Real:
         """Return what each feature adds to each one's log-odds, beside the usual; shape (n, features)."""
-        return np.asarray(self._scaled(features)[:, :-1] * self.effects[:-1])
-
-    def _scaled(self, features: Real) -> Real:
-        scaled = np.clip((features - self.centre) / self.spread, -_FAR, _FAR)
-        return np.hstack([scaled, np.ones((len(scaled), 1))])
+        return np.asarray(scaled(features, self.centre, self.spread) * self.effects[:-1])
 
 
 def fit_odds(features: Real, happened: Yes, weight: Real) -> Odds:
@@ -50,10 +46,8 @@ def fit_odds(features: Real, happened: Yes, weight: Real) -> Odds:
         weight: shape (n,), how much each counts.
     """
     centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = Odds(centre=centre, spread=spread, effects=np.zeros(features.shape[1] + 1))
-    design = model._scaled(features)  # noqa: SLF001 - its own
+    design, effects = _design(scaled(features, centre, spread)), np.zeros(features.shape[1] + 1)
     ridge = np.append(np.full(features.shape[1], _RIDGE), _LOOSE)
-    effects = model.effects
     with threadpool_limits(1, user_api="blas"):  # the same sums on every machine with the same library
         for _ in range(_ROUNDS):
             chance = _chance(design @ effects)
@@ -64,6 +58,11 @@ def fit_odds(features: Real, happened: Yes, weight: Real) -> Odds:
             if np.abs(step).max() < _STILL:
                 break
     return Odds(centre=centre, spread=spread, effects=effects)
+
+
+def _design(deviations: Real) -> Real:
+    """Return the features with a column of ones, for the level."""
+    return np.hstack([deviations, np.ones((len(deviations), 1))])
 
 
 def _chance(odds: Real) -> Real:
