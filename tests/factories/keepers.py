@@ -6,15 +6,14 @@ One subscription, told by either API. `lost` replies are those of the next chang
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.factories.checkout import COFFEE
+from tests.factories.loopback import QuietHandler, served
 
 CONTRACT = "gid://shopify/SubscriptionContract/77"
 
@@ -151,7 +150,7 @@ def _day(told: dict[str, Any]) -> str:
     return str(told["cycle"]["selector"]["date"])[:10]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     there: KeptThere
 
     def _serve(self) -> None:
@@ -159,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         told = json.loads(self.rfile.read(length) or b"{}")
         if there.away > 0:
             there.away -= 1
-            self._send(503, {})
+            self.send_json(503, b"{}")
             return
         before = len(there.changes)
         if self.path == "/graphql.json":
@@ -172,33 +171,14 @@ class _Handler(BaseHTTPRequestHandler):
             there.lost -= 1
             self.close_connection = True
             return
-        self._send(status, answer)
-
-    def _send(self, status: int, answer: dict[str, Any]) -> None:
-        body = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.send_json(status, json.dumps(answer).encode())
 
     do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the library's names
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @contextmanager
 def open_keeper(there: KeptThere) -> Iterator[KeptThere]:
     """Serve it on a free loopback port for the length of the block."""
     handler = type("Handler", (_Handler,), {"there": there})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
-    thread.start()
-    there.port = server.server_port
-    try:
+    with served(handler) as there.port:
         yield there
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

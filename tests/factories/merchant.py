@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from base.discovery import WELL_KNOWN
+from tests.factories.loopback import QuietHandler, served
 from tests.factories.ucp_business import ENVELOPE, REVIEW, profile_of, unknown_checkout
 
 
@@ -241,7 +241,7 @@ def _gid(number: int) -> str:
     return f"gid://shopify/Order/{number}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     merchant: Merchant
 
     def _serve(self) -> None:
@@ -259,7 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if trouble in {Trouble.SERVER_ERROR, Trouble.THROTTLED}:
-            self._send(503 if trouble is Trouble.SERVER_ERROR else 429, b'{"code":"later"}')
+            self.send_json(503 if trouble is Trouble.SERVER_ERROR else 429, b'{"code":"later"}')
             return
         status, told = merchant.answer(self.command, self.path, body, merchant.headers[-1])
         if trouble is Trouble.LATE:
@@ -267,13 +267,13 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble in {Trouble.LOST_REPLY, Trouble.LATE}:
             self.close_connection = True
             return
-        self._send(status, b"<html>" if trouble is Trouble.GARBLED else json.dumps(told).encode())
+        self.send_json(status, b"<html>" if trouble is Trouble.GARBLED else json.dumps(told).encode())
 
     def _tell_profile(self) -> None:
         self.merchant.asked_profile += 1
         status = 503 if self.merchant.away else 200 if self.merchant.publishes else 404
         told = profile_of(self.merchant.endpoint) | self.merchant.profile if status == 200 else {}
-        self._send(status, json.dumps(told).encode())
+        self.send_json(status, json.dumps(told).encode())
 
     def _trouble(self, body: bytes) -> Trouble:
         if self.merchant.away or (self.merchant.poison and self.merchant.poison in body.decode()):
@@ -282,32 +282,15 @@ class _Handler(BaseHTTPRequestHandler):
             return Trouble.NONE
         return self.merchant.troubles.popleft()
 
-    def _send(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
     do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the library's names
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @contextmanager
 def open_merchant(merchant: Merchant) -> Iterator[Merchant]:
     """Serve a merchant on a free loopback port for the length of the block."""
     handler = type("Handler", (_Handler,), {"merchant": merchant})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
-    thread.start()
-    merchant.port = server.server_port
-    try:
-        yield merchant
-    finally:
-        merchant.released.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(handler) as merchant.port:
+        try:
+            yield merchant
+        finally:
+            merchant.released.set()
