@@ -15,12 +15,17 @@ import pytest
 
 from base.clock import rfc3339
 from base.settings import Settings
+from examples.edge_agent.agent import EdgeAgent
+from examples.edge_agent.belief import WatchedPart
+from examples.edge_agent.file import device_file
+from examples.edge_agent.mqtt import connected
 from intake.iot.registering import Registrations
-from ledger.device_hours import hour_of
+from ledger.device_hours import Measure, hour_of
 from ledger.devices import Devices
-from ledger.records import Action, DeviceType, Grant
+from ledger.records import Action, DeviceType, Grant, Outcome
 from ledger.sequences import each
 from ledger.store import Ledger
+from replenishment.stock.reorder import Lead
 from runtime.device_worker import open_messages, open_shadows, taken_from
 from runtime.embedded_aws import process
 from runtime.embedded_aws.fleet import Fleet, ThingFiles
@@ -127,6 +132,34 @@ def test_a_machine_that_runs_low_has_its_beans_ordered_whatever_becomes_of_its_m
     state = shadow(aws)
     assert (state["desired"]["parts"]["beans"]["decided"], state["desired"]["parts"]["beans"]["packs"]) == ("order", 1)
     assert state["reported"]["parts"] == {"beans": newest}
+
+
+def test_an_agent_that_keeps_its_readings_tells_enough_for_its_beans_to_be_ordered(
+    aws: LocalAws, home: Replenished, tmp_path: Path
+) -> None:
+    home.speaks_as("amzn1.ask.account.ADA", Grant.GRANTED)
+    home.enrols(COFFEE, at=home.now - timedelta(days=60))
+    home.bought(50)
+    fleet, files = enrolled(aws, home)
+    files.write(tmp_path)
+    beans = WatchedPart(name="beans", measure=Measure.WEIGHT, full=1000, a_day=50, lead=Lead(mean=3, variance=2))
+    at = home.now
+    with device_file(tmp_path / "agent.sqlite") as file:
+        agent = EdgeAgent(thing=THING, parts=[beans], file=file, clock=lambda: at)
+        for back in reversed(range(14)):
+            at = home.now - timedelta(days=back)
+            agent.read("beans", 103 + 50 * back)
+        with connected(THING, tmp_path, files.host, files.port) as publish:
+            assert agent.send(publish) == 15, "a level a day, and two decisions"
+    assert taken(aws, fleet, home, tmp_path) == {"kept": 15}
+    device = NAMES.of("device", THING) or ""
+    devices = Devices(home.ledger.dynamo)
+    hours = devices.hours(devices.registered([device])[device], home.now - timedelta(days=20), home.now)
+    assert [hour.parts[0].last for hour in hours][-2:] == [200, 160], "in steps of 20: 203 and 153 were read"
+    decided = [one for one in home.ledger.touchpoints_of(HOUSEHOLD or "") if one.action is Action.REPLENISH]
+    assert {one.outcome for one in decided} == {Outcome.NO_ANSWER, Outcome.ASKED}, "wait, then propose"
+    assert home.decides() == {"something to do": 1}
+    assert home.carries_out() == ["ORDERED"]
 
 
 def test_a_press_is_a_touch_once_and_a_certificate_of_another_thing_tells_nothing_of_it(
