@@ -10,13 +10,15 @@ class Table:
     """One exported table: its key, what a row is, and the query that makes it, ordered by the key.
 
     A column named `*_at`, or `as_of`, is in microseconds since 1970, and is written as a time. `credit` has no query:
-    no engine holds its rows, and `credit_rows` makes them.
+    no engine holds its rows, and `credit_rows` makes them. Where rows may be many, `of` is the engine's table that has
+    as many of them, with the first column of the key: such a table need not be sorted as a whole.
     """
 
     name: str
     key: tuple[str, ...]
     row: str
     query: str = ""
+    of: str = ""
 
 
 TOUCHPOINTS = Table(
@@ -32,6 +34,7 @@ from touches left join record_households h on h.kind = 'touch' and h.record_id =
 left join record_people p on p.kind = 'touch' and p.record_id = touchpoint_id
 order by touchpoint_id
 """,
+    of="touches",
 )
 ORDERS = Table(
     "orders",
@@ -44,6 +47,7 @@ from orders o left join record_households h on h.kind = 'order' and h.record_id 
 left join record_people p on p.kind = 'order' and p.record_id = o.order_id
 order by o.order_id
 """,
+    of="orders",
 )
 LINKS = Table(
     "links",
@@ -54,6 +58,7 @@ select session_id, order_id, touchpoint_id, occurred_us as occurred_at, platform
        evidence, scope, household_id, person_id, accepted, model_version
 from links order by session_id, order_id
 """,
+    of="links",
 )
 JOURNEYS = Table(
     "journeys",
@@ -64,6 +69,7 @@ select order_id, step, session_id, touchpoint_id, steps, hours_before_order, cha
        link_probability
 from journeys order by order_id, step
 """,
+    of="journeys",
 )
 CREDIT = Table(
     "credit",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attribution.engine.engine import Engine
+from attribution.engine.engine import Engine, number
 from attribution.exports.credit_rows import SCHEMA, WORDED, credit_rows
 from attribution.exports.csv import write_csv
 from attribution.exports.csv_again import WrittenTable, write_csv_again
-from attribution.exports.kinds import UTC
+from attribution.exports.ranges import by_range, in_groups, typed, values_of
 from attribution.exports.tables import CREDIT, Table
 
 CSV_ROWS = 1_000_000
@@ -55,7 +55,7 @@ def write_rows(
 ) -> tuple[tuple[Path, int], pa.Table | None]:
     """Write one table as Parquet; return the file with how many rows it has, and the rows.
 
-    No rows are returned of `credit` beyond CSV_ROWS, unless `whole` asks for them: they are written as they come.
+    No rows are returned of a table beyond CSV_ROWS, unless `whole` asks for them: they are written as they come.
     """
     window_days = int(facts["lookback_days"])
     if table is CREDIT and not whole:
@@ -64,6 +64,10 @@ def write_rows(
         if sum(part.num_rows for part in begun) > CSV_ROWS:
             return write_parts(chain(begun, parts), WORDED, path, facts), None
         rows = _plain(begun)
+    elif table.of and not whole and number(engine, f"select count(*) from {table.of}") > CSV_ROWS:
+        parts = in_groups(by_range(engine, table, window_days), ROW_GROUP)
+        first = next(parts)
+        return write_parts(chain([first], parts), first.schema, path, facts), None
     else:
         rows = exported(engine, table, window_days=window_days)
     return write_parquet(rows, path, facts), rows
@@ -124,14 +128,4 @@ def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:
     """Return a table as it is written: whole numbers of 64 bits, times in microseconds, UTC."""
     if table is CREDIT:
         return _plain(credit_rows(engine, window_days))
-    values = {"window_days": window_days} if "$window_days" in table.query else {}
-    rows = engine.query(table.query, values)
-    fields = []
-    for field in rows.schema:
-        kind = field.type
-        if field.name.endswith("_at") or field.name == "as_of":
-            kind = UTC
-        elif pa.types.is_integer(kind):
-            kind = pa.int64()
-        fields.append(pa.field(field.name, kind))
-    return rows.cast(pa.schema(fields))
+    return typed(engine.query(table.query, values_of(table, window_days)))
