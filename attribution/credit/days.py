@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_DAY, US_PER_MINUTE, WINDOWS_DAYS
@@ -16,6 +18,7 @@ from ledger.records.spend import Spend
 
 OfADay = TypeVar("OfADay", Spend, Claim)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AN_HOUR = 60  # minutes: a day that begins and ends within one there is in no zone
 
 # An offset from UTC need not be whole hours, nor need the moment it changes: days are cut by the minute.
 MINUTES = Step(
@@ -31,12 +34,24 @@ union select occurred_us // {US_PER_MINUTE} from touches
 
 
 def local_days(minutes: pa.Table, *, timezone: str) -> pa.Table:
-    """Return (minute, day): the local day of each minute since 1970, as text."""
-    zone = ZoneInfo(timezone)
-    found = [
-        local_day(_EPOCH + timedelta(minutes=minute), zone).isoformat() for minute in minutes["minute"].to_pylist()
+    """Return (minute, day): the local day of each minute since 1970, as text.
+
+    An hour whose first and last minute lie on one day lies on it; the minutes of the others are asked one by one.
+    """
+    zone, every = ZoneInfo(timezone), minutes["minute"].to_numpy().astype(np.int64)
+    hours, place = np.unique(every // _AN_HOUR, return_inverse=True)
+    ends = [
+        (local_day(_at(first), zone), local_day(_at(first + _AN_HOUR - 1), zone))
+        for first in (hours * _AN_HOUR).tolist()
     ]
-    return minutes.append_column("day", pa.array(found, pa.string()))
+    found = pa.array([first.isoformat() for first, _ in ends], pa.string()).take(pa.array(place))
+    changing = np.array([first != last for first, last in ends], np.bool_)[place] if ends else np.zeros(0, np.bool_)
+    told = [local_day(_at(minute), zone).isoformat() for minute in every[changing].tolist()]
+    return minutes.append_column("day", pc.replace_with_mask(found, pa.array(changing), pa.array(told, pa.string())))
+
+
+def _at(minute: int) -> datetime:
+    return _EPOCH + timedelta(minutes=minute)
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:

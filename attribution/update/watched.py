@@ -109,8 +109,8 @@ def _marks(engine: Engine, watched: Watched) -> str:
     names = watched.columns or _columns(engine, watched.table)
     if watched.table == "touches":
         names = tuple(name for name in names if name not in _RAW)
-    shown = " || '|' || ".join(f"coalesce('' || w.{name}, '-')" for name in sorted(names))
+    shown = ", ".join(f"coalesce('' || w.{name}, '-')" for name in sorted(names))  # at once: each || copies all
     return (
-        f"select {watched.unit} as unit, key64('{watched.table}|' || {shown}) as mark "
+        f"select {watched.unit} as unit, key64(concat_ws('|', '{watched.table}', {shown})) as mark "
         f"from {watched.table} w{watched.joined}"
     )

@@ -23,6 +23,7 @@ SCALARS = {
         "||",
         "abs",
         "array_to_string",
+        "concat_ws",
         "greatest",
         "key64",
         "least",

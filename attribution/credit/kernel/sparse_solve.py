@@ -82,9 +82,9 @@ class LargeChain:
     def _set_right(self, visits: Measures) -> Measures:
         groups, columns = self._width + 1, visits.shape[1]
         amounts = self._grouped @ visits
-        steps = (self._between @ visits).reshape(groups, groups, columns)
-        chances = np.divide(steps, amounts[:, None], out=np.zeros_like(steps), where=amounts[:, None] > 0)
-        chances *= amounts[None] > 0  # nobody comes to a channel that is removed
+        chances = (self._between @ visits).reshape(groups, groups, columns)
+        chances /= np.where(amounts > 0, amounts, np.inf)[:, None]
+        chances[:, amounts <= 0] = 0.0  # nobody comes to a channel that is removed
         system = np.eye(groups) - chances.transpose(2, 1, 0)
         begun = np.zeros((columns, groups, 1))
         begun[:, 0] = 1.0
