@@ -66,7 +66,8 @@ def test_no_range_holds_much_more_than_asked_and_all_of_them_hold_each_row_once(
 
 
 def test_groups_have_as_many_rows_as_asked_but_for_the_last() -> None:
-    parts = [pa.table({"n": pa.array(range(start, start + size), pa.int64())}) for start, size in ((0, 3), (3, 0), (3, 9), (12, 1))]
+    starts = ((0, 3), (3, 0), (3, 9), (12, 1))
+    parts = [pa.table({"n": pa.array(range(start, start + size), pa.int64())}) for start, size in starts]
     groups = list(ranges.in_groups(parts, 4))
     assert [group["n"].to_pylist() for group in groups] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12]]
 
