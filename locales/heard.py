@@ -38,6 +38,8 @@ class ProductWords(NamedTuple):
     ages: frozenset[str] = frozenset()  # stems; for whom of such an age something is good, only its label tells
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
     of_bodies: frozenset[str] = frozenset()  # what goods are for, and nobody buys: "for my face", "for oily skin"
+    definite: frozenset[str] = frozenset()  # before what is there: "the salmon", of cat food
+    sorts: frozenset[str] = frozenset()  # what is asked for how many there are: "how many kinds do you have"
     anything: frozenset[str] = frozenset()  # stand for any goods: "anything but the baby one"
     each: frozenset[str] = frozenset()  # say that it is as many of every one
     but: frozenset[str] = frozenset()  # stand before what is not wanted of it: "detergent without perfume"
@@ -68,6 +70,32 @@ class BrandWords(NamedTuple):
     small: frozenset[str]
     own: frozenset[str]  # words of conversations with the skill: never taught as a name
     speaking: frozenset[str] = frozenset()  # in sentences and in no name: "I was", "that is"
+
+
+class FreeSpeech(NamedTuple):
+    """What people say around what they mean, in no sample's words; for whoever stands in for an assistant."""
+
+    interjections: tuple[str, ...]  # in front of an answer, saying nothing of it: "whoa"
+    hesitations: tuple[str, ...]  # in the midst of a name: "the caffarro, what's it called, classico"
+    naming: tuple[str, ...]  # in front of a name: "I think it's"
+    persons: frozenset[str]  # begin a reason behind an answer: "just one, we have no room"
+    being: frozenset[str]  # second words of a reason that begins otherwise: "money is tight"
+    lacking: tuple[str, ...]  # reasons without a verb: "no room"
+    deciding: frozenset[str]  # words beside which it is no reason but a wish, unless it says not
+    having: frozenset[str]  # say in front of a wish what there is already: "we've got floss, take it out"
+    explaining: frozenset[str]  # around a number that tells what was counted again: "one case, so two dozen"
+    taking: tuple[str, ...]  # begin an order, of what is called by its quality alone: "order the decaf"
+    called: frozenset[str]  # behind that quality: "the decaf one"
+    whichever: frozenset[str]  # say that a choice is made, and nothing asked: "whichever costs less"
+    cheaper: str  # what that chooses
+    habits: frozenset[str]  # verbs of what is done anyhow, "every month", and is no wish for that
+    often: frozenset[str]  # before a time
+    goods: frozenset[str]  # stand for goods named before: "those"
+    amounts: tuple[str, ...]  # begin a question about what is in something: "how much sugar is in the crackers"
+    within: tuple[str, ...]  # before that thing
+    counting: tuple[str, ...]  # begin a question about how many there are to choose from
+    sorts: frozenset[str]  # what is counted so: "kinds"
+    around_sorts: frozenset[str]  # and what is said around that
 
 
 class Sentences(NamedTuple):
@@ -113,6 +141,7 @@ class Sentences(NamedTuple):
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye
+    freely: FreeSpeech
 
     @property
     def before(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ ALIKE = (
     "everything, all of it, it all, all of that, the lot, the whole lot, the whole thing, all the stuff",
     "check out, checkout, pay, pay up, ring me up, settle up",
     # about goods
+    "nearest, closest, most similar, next best, most like it",
+    "similar, comparable, alike, equivalent, close",
     "recommend, suggest, advise",
     "tell me, give me the rundown, fill me in, let me hear",
     "details, information, info, particulars",

@@ -2,54 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from locales.en_us.alike import ALIKE, ENDINGS
+from locales.en_us.freely import SPEECH
+from locales.en_us.ways import AGAIN, BY_MISTAKE, BYE, NO, YES
 from locales.heard import Invocation, Sentences
-
-
-def said(*pieces: str) -> tuple[str, ...]:
-    """Return every way of saying that takes one of each piece ("yes|yeah"); an empty one is left out."""
-    return tuple(" ".join(filter(None, way)) for way in product(*(piece.split("|") for piece in pieces)))
-
-
-NO = (
-    *said("no|nah|nope|no thanks|", "i am|i was|we are|we were", "just", "looking|browsing|curious|checking|testing"),
-    *said("no|nah|nope|no thanks|", "i am|i was|we are", "just", "looking around|checking it out|trying it out"),
-    *said("no|nah|nope|", "i am|we are|", "not interested"),
-    *said("no|nah|", "i|we", "guess|suppose|think", "not"),
-    *said("no|", "i will|let me", "think it over|come back later|come back|let you know|pass|wait|hold off"),
-    *said("no|", "let us not", "do it|do that|order it|"),
-    *said("no|", "i will", "think about it|do it later"),
-    *("uh uh", "mm mm", "nuh uh", "uh uh no", "mm hmm no", "hmm no"),
-    *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
-)
-YES = (
-    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|do it|that is fine|that is right|sounds good|order it"),
-    *said("mm hmm|mm hm|mhm|uh huh", "let us do it|go for it|that works|thank you|please do"),
-    *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
-    *said("you", "can|may", "go ahead|order it|do that|do it"),
-    *said(
-        "go on|go ahead|go right ahead", "and", "order it|get it|buy it|do it|place it|place the order|do that|order"
-    ),
-    *("make it happen", "hit it", "put it through", "put the order through", "ring it up", "go ahead and place it"),
-)
-BYE = (
-    *said("i|we", "have to|need to|gotta|got to|better|had better|have got to", "go|run|leave"),
-    *said("thanks|thank you", "anyway"),
-    *said("no|nah|nope|okay|nothing|great", "that is|that will be", "all i wanted to know|all i needed|all i wanted"),
-    *said("that is|that will be", "all i wanted to know|all i needed|all i wanted"),
-)
-AGAIN = (
-    *said("hello|hey|", "are|", "you", "still|", "there"),
-    *("are you still with me", "did i lose you", "is anybody there", "can you hear me", "did you hang up"),
-    *said("what|which", "were|are", "they|those|the choices|my choices|the options|the ones|the names", "again|"),
-    *said("which ones", "were they|are there|are they|do you have", "again|"),
-    *said("what", "was|were", "it|they|the question|that one", "again|"),
-    *said("what did you", "ask|ask me|want to know|say again"),
-    *("where were we", "what was the question", "what were you saying"),
-)
-
 
 SENTENCES = Sentences(
     built_in={
@@ -59,7 +15,7 @@ SENTENCES = Sentences(
             *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
         ),
         "AMAZON.NoIntent": (*NO, "no", "nope", "nah", "no way", "not now"),
-        "AMAZON.StopIntent": (*BYE, "stop", "quit", "exit", "end", "shut up", "bye", "off"),
+        "AMAZON.StopIntent": (*BYE, *BY_MISTAKE, "stop", "quit", "exit", "end", "shut up", "bye", "off"),
         "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),
         "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
@@ -74,6 +30,8 @@ SENTENCES = Sentences(
         "(what|that|where)s": r"\1 is",
         "(that|it|there|this)'d": r"\1 would",
         "gimme": "give me",
+        "(one|two|three|four|five|six)'s": r"\1 is",
+        "size (one|two|three|four|five|seven|eight|nine|ten)s": r"size \1",
         "(baby|kid|house)'s": r"\1 is",
         "wanna": "want to",
         "gonna": "going to",
@@ -282,6 +240,7 @@ SENTENCES = Sentences(
     ),
     stopping=frozenset({"stop", "quit", "exit"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
+    freely=SPEECH,
 )
 
 INVOCATION = Invocation(

@@ -69,7 +69,10 @@ class Clauses:
         if not plain or not goods or not (GOODS | COUNT).issuperset(fit.slots):
             return False
         named = self.without_articles(" ".join(goods)).split()
-        strange = self.vocabulary.isdisjoint(named[-1:]) and not self.later.named(named)
+        unknown = self.vocabulary.isdisjoint(named[-1:]) and not self.later.named(named)
+        begun = self.later.named(named) == " ".join(named[-1:]) and self.around.isdisjoint(named)
+        begun = begun and fit.slots.keys() <= {"product"}
+        strange = unknown or begun  # of "new slow chews" the last word is known
         return strange and 0 < len(named) <= NOUN
 
     def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[Fit, int, int]]:

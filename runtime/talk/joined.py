@@ -9,6 +9,8 @@ from locales import Locale
 from runtime.talk.clauses import WISHES
 
 ADDING, NAMING = WISHES[1], "NameIntent"
+CARRIED = "before"  # what is said in front of a wish, and joins it to what is quoted
+ORDERING = frozenset({"order", "buy"})  # it is to be ordered, and not to lie in a basket
 
 Filled = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
@@ -29,6 +31,8 @@ def joined(
     counts = (word in more or locale.numbers.whole_number(word) is not None for word in rest)
     if not more.isdisjoint(rest[:2]) and all(counts):
         return filled(ADDING, {"quantity": "1"})
+    if intent["name"] == WISHES[0] and CARRIED in slots[WISHES[0]] and not ORDERING.isdisjoint(rest):
+        return filled(WISHES[0], {**held, CARRIED: " ".join(words[: words.index(between) + 1])})
     wished = intent["name"] in (WISHES[0], NAMING) and "product" in held and held.keys() <= slots[ADDING].keys()
     return filled(ADDING, held) if wished else intent
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from locales import Locale
-from runtime.talk.clauses import WISHES
+from runtime.talk.clauses import GOODS, WISHES
 from runtime.talk.said_later import SaidLater
 
 
@@ -42,3 +42,23 @@ class OrderedGoods:
         while named and named[0] in around:
             named = named[1:]
         return "" if words[:1] and words[0] in told.asking_which else " ".join(named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedByNeed:
+    """Knows what is called by its quality alone behind the verb of an order: "order the decaf"."""
+
+    locale: Locale
+    later: SaidLater
+
+    def instead(
+        self, words: tuple[str, ...], intent: str, held: Mapping[str, str]
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """Return the order that was taken for research or for a correction; None where it is none."""
+        told, need, said = self.locale.sentences, held.get("need"), f"{' '.join(words)} "
+        if need is None or intent in WISHES or not GOODS.isdisjoint(held):
+            return None
+        begun = max((one for one in told.freely.taking if said.startswith(f"{one} ")), key=len, default="")
+        little = told.determiners | told.freely.called
+        plain = [word for word in said.removeprefix(begun).split() if word not in little]
+        return (WISHES[0], {"product": need}) if begun and " ".join(plain) == need else None

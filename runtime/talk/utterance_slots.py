@@ -25,15 +25,16 @@ class Plainly:
         told = locale.sentences
         self._signs = locale.product_words.signs
         self._contractions = [(re.compile(rf"\b{short}\b"), long) for short, long in told.contractions.items()]
-        before = [self.said(words) for words in told.before]
-        self._before = re.compile(rf"^(?:(?:{_either(before)})\s+(?=\S))+")
-        openings = _either([self.said(words) for words in told.openings])
+        before = [self.said(words) for words in (*told.before, *told.freely.interjections)]
+        self._before = re.compile(rf"^(?:(?:{either(before)})\s+(?=\S))+")
+        front = (*told.openings, *told.freely.interjections)
+        openings = either([self.said(words) for words in front])
         self._opening = re.compile(rf"^(?:(?:{openings})\s+(?=\S))+")
-        adding = _either(sorted(told.adding))
-        self._added = re.compile(rf"^(?:(?:{_either(before)})\s+)*?(?=(?:{adding})\s)")
-        self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
-        self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
-        self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
+        adding = either(sorted(told.adding))
+        self._added = re.compile(rf"^(?:(?:{either(before)})\s+)*?(?=(?:{adding})\s)")
+        self._answered = re.compile(rf"^(?:(?:{either([*before, *told.answered])})\s+(?=\S))+")
+        self._after = re.compile(rf"(?<=\S)(?:\s+(?:{either([self.said(words) for words in told.after])}))+$")
+        self._reason = re.compile(rf"(?<=\S)\s+(?:{either(told.reasons)})\s.*$")
         self._within, self._together = told.within, told.together
         self._of_fillers = [said for said in before if not told.within.isdisjoint(said.split()) and " " in said]
         self.piece = cache(self._piece)  # of samples, which have few words of their own
@@ -120,7 +121,7 @@ class Plainly:
         return tuple(self._after.sub("", before.sub("", said)).split())
 
 
-def _either(words: Sequence[str]) -> str:
+def either(words: Sequence[str]) -> str:
     """A pattern of any of the words, the longest first."""
     return "|".join(re.escape(one) for one in sorted(set(words), key=lambda one: (-len(one), one)))
 

@@ -20,19 +20,20 @@ from runtime.talk.clauses import HELP, LEFT_OUT, WISHES, Clauses
 from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
+from runtime.talk.freely import Freely
 from runtime.talk.invoked import rest_of
 from runtime.talk.joined import held_in, joined
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
-from runtime.talk.ordered_goods import OrderedGoods
+from runtime.talk.ordered_goods import OrderedByNeed, OrderedGoods
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.two_clauses import TwoClauses
-from runtime.talk.utterance_slots import BUYING, Plainly, SlotType
+from runtime.talk.utterance_slots import Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -66,12 +67,13 @@ class Resolver:
         self._later = SaidLater(locale=self._locale, types=self._types)
         self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents)
         self._corrections = Corrections(locale=self._locale, later=self._later, bare=self._plainly.opened)
+        self._freely = Freely(locale=self._locale, later=self._later, plainly=self._plainly, best=self._best)
         self._two_clauses = TwoClauses(self._locale, self._best, self._plainly, self._later, self._heard_through)
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
-        else_ = (Complaints, OrderedGoods, AskedAbout)
+        else_ = (Complaints, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
@@ -96,7 +98,8 @@ class Resolver:
         rest = rest_of(words, self.invocation, self._locale.invocation)
         if rest == ():
             return {"type": "LaunchRequest"}
-        told = self._corrections.only(tuple(words) if rest is None else rest, self._types.get("ONLY"), self._best)
+        told = self._freely.plain(tuple(words) if rest is None else rest)
+        told = self._corrections.only(told, self._types.get("ONLY"), self._best)
         intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
         intent = joined(told, intent, (self._intents, self._filled, self._locale))
         denied = self._denials.turn(intent["name"], told)
@@ -117,13 +120,14 @@ class Resolver:
         if len(words) > _LONGEST:
             return self._named_only(FALLBACK)
         best = self._best(words)
-        right = None if best is not None and best.cost == 0 else self._put_right(words, best)
+        exact = best is not None and best.cost == 0
+        right = None if exact else self._freed(words) or self._put_right(words, best)
         if right is not None:
             return right
         if best is None or best.cost > 0:
             plainer = (self._best(some) for some in self._plainly.plainer(words)[0])
             best = next((fit for fit in plainer if fit is not None and fit.cost == 0), None)
-            only = None if best is not None else self._plainly.only(words) or self._agrees(words)
+            only = None if best is not None else self._plainly.only(words) or self._freely.agrees(words)
             if only is not None and only in self._intents:
                 return self._named_only(only)
             best = best or self._answered(words)
@@ -137,6 +141,10 @@ class Resolver:
         if best.sample.intent == WISHES[0] and "quantity" in held and (count := self._two_clauses.count(words)):
             held = {**held, "quantity": count}
         return self._filled(best.sample.intent, held)
+
+    def _freed(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+        free = self._freely.of(words)
+        return None if free is None or free[0] not in self._intents else self._filled(*free)
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
@@ -195,15 +203,6 @@ class Resolver:
             return None
         part = self._clauses.of(plain, None)  # "my son's visiting and we're all out of decaf so I suppose ..."
         return part if part is not None and part.cost < _SURE and part.sample.intent in WISHES else None
-
-    def _agrees(self, words: tuple[str, ...]) -> str | None:
-        """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
-        parts = ((one[:at], one[at:]) for one in self._plainly.plainer(words)[0] for at in range(1, len(one)))
-        return next((BUYING[0] for two in parts if all(self._buys(part) for part in two)), None)
-
-    def _buys(self, words: tuple[str, ...]) -> bool:
-        best = self._best(words)
-        return best is not None and best.cost == 0 and best.sample.intent in BUYING
 
     def _named_only(self, intent: str) -> dict[str, Any]:
         return {"name": intent, "confirmationStatus": "NONE", "slots": {}}

@@ -1,0 +1,100 @@
+"""What Americans say around what they mean, in no sample's words: interjections, hesitations, reasons, habits."""
+
+from __future__ import annotations
+
+from locales.en_us.ways import said
+from locales.heard import FreeSpeech
+
+INTERJECTIONS = (
+    *("whoa", "wow", "oh wow", "oh my god", "oh god", "my god", "god", "good god", "good grief", "goodness", "heavens"),
+    *("oh dear", "oh boy", "oh man", "oh gosh", "oh jeez", "oh shoot", "damn", "dang", "crap", "ha"),
+    *(
+        "darn",
+        "aw",
+        "phew",
+        "eek",
+        "ouch",
+        "huh",
+        "hm",
+        "hmm",
+        "mm",
+        "mhm",
+        "oof",
+        "oy",
+        "yuck",
+        "ew",
+        "welp",
+        "aha",
+        "gotcha",
+    ),
+    *("for heavens sake", "for gods sake", "for goodness sake", "holy cow", "holy moly", "sheesh", "goodness gracious"),
+    *("oh no", "oh yeah", "oh okay", "oh right", "oh sorry", "sorry about that", "pardon me"),
+    *(
+        "pricey",
+        "that is pricey",
+        "that is steep",
+        "that is a lot",
+        "that much",
+        "well then",
+        "okay then",
+        "alright then",
+    ),
+)
+"""In front of an answer, and saying nothing of it."""
+
+SPEECH = FreeSpeech(
+    interjections=INTERJECTIONS,
+    hesitations=(
+        *said("oh|", "what is|what was", "it|that|that one|that thing|the thing", "called|called again|named"),
+        *said("what is|what was", "the name|the word|its name", "of it|again|"),
+        *said("what do|what did", "you|they|we", "call", "it|that|them"),
+        *said("i", "forget|forgot|cannot remember|never remember", "the name|what it is called|what they call it"),
+        *said("how do you", "say it|pronounce it|pronounce that|call it"),
+        *("whatever it is called", "whatever that is called", "whatever you call it", "thingy", "something or other"),
+    ),
+    naming=(
+        *said("i|we", "think|believe|guess|suppose|reckon", "it|that|they", "is|was|are|were"),
+        *said("i am|we are|", "pretty|fairly|almost|", "sure|certain", "it|that", "is|was"),
+        *said("it|that|they", "must|has to|have to|should|might", "be|have been"),
+        *(
+            "must be",
+            "has to be",
+            "it is probably",
+            "that is probably",
+            "it is called",
+            "it was called",
+            "it is the one from",
+        ),
+        *("if i remember right it is", "the one i want is", "what i want is", "what we want is", "what i need is"),
+    ),
+    persons=frozenset("i we he she they it that there you this".split()),
+    being=frozenset("is are was were has have had do does did not can cannot will would".split()),
+    lacking=("no room", "no space", "not enough", "no more room", "no more space", "too many", "too much"),
+    deciding=frozenset(
+        "want wants need needs order buy get take taking said meant mean wanted ordered instead add put remove call"
+        " which what where when how why".split()
+    ),
+    having=frozenset("have has had got bought gotten already getting".split()),
+    explaining=frozenset(
+        "so the that is kind with in it a of which meaning one ones makes i guess comes means would be thing".split()
+    ),
+    taking=(
+        *said("order|buy|get|take|reorder|grab|send", "me|us|"),
+        *said("i will|we will|let us|i would like to|let me", "take|have|get|order|go with|try|do|buy|go for"),
+        *("give me", "give us", "go with", "go for", "make it", "try", "i am going with", "i am going to take"),
+    ),
+    called=frozenset({"one", "ones", "kind", "stuff"}),
+    whichever=frozenset({"whichever", "whatever"}),
+    cheaper="whichever is cheaper",
+    habits=frozenset("get buy use order have take need want reorder drink eat".split()),
+    often=frozenset({"every", "each"}),
+    goods=frozenset({"it", "them", "those", "that", "these", "this"}),
+    amounts=("how much", "how many"),
+    counting=("how many", "what", "which", "what other", "what different"),
+    sorts=frozenset("kind kinds type types sort sorts variety varieties version versions flavor flavors".split()),
+    around_sorts=frozenset(
+        "how many what which other different of that those these it them this do does you have sell carry stock got is"
+        " are there to choose from in all can i get else of your the a come".split()
+    ),
+    within=("is in", "are in", "is there in", "are there in", "is on", "do you get in", "does it have in", "comes in"),
+)

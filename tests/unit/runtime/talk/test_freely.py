@@ -1,0 +1,79 @@
+"""What people say around what they mean, in no sample's words, with the shipped model."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtime.talk.utterances import Resolver
+from tests.factories.resolvers import shipped_model
+
+STOP, NO, CANCEL = "AMAZON.StopIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent"
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    return shipped_model("en-US")
+
+
+def heard(resolver: Resolver, said: str) -> tuple[str, dict[str, str]]:
+    intent = resolver.resolve(said)["intent"]
+    return intent["name"], {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("whoa, no, stop", STOP),
+        ("alright, not today, bye", STOP),
+        ("oh dear no that's too much, forget it", CANCEL),
+        ("oh, nothing, I didn't mean to open you", STOP),
+        ("opened you by accident, sorry", STOP),
+        ("jeez no", NO),
+        ("don't stop", NO),
+    ],
+)
+def test_the_end_of_a_talk_is_heard_among_other_words(resolver: Resolver, said: str, ends: str) -> None:
+    assert heard(resolver, said) == (ends, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("actually no just the one we have no room", {"quantity": "1"}),
+        ("only two, money's tight", {"quantity": "2"}),
+        ("one case, so two dozen", {"quantity": "1", "unit": "case"}),
+        ("two's enough, we don't have room", {"quantity": "2"}),
+    ],
+)
+def test_a_reason_behind_a_count_is_no_part_of_it(resolver: Resolver, said: str, slots: dict[str, str]) -> None:
+    assert heard(resolver, said) == ("ReorderIntent", slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("not the ruxton, i'm sick of it", "CorrectIntent", {"not_brand": "ruxton"}),
+        ("not the puppy food, he's grown, the chicken one", "CorrectIntent", {"not_product": "puppy food"}),
+        ("the ruxton, oh what's it called, french roast", "NameIntent", {"brand": "ruxton", "product": "french roast"}),
+        ("i think it's an inkwright", "NameIntent", {"brand": "inkwright"}),
+        ("we've got floss already, take it out", "BasketRemoveIntent", {"product": "floss"}),
+        ("buy the decaf one", "ReorderIntent", {"product": "decaf"}),
+        ("how much sugar is in the crackers", "DetailIntent", {"detail": "sugar"}),
+        ("how many kinds of coffee do you have", "DetailIntent", {"detail": "kinds", "product": "coffee"}),
+        ("how many types are there", "DetailIntent", {"detail": "types"}),
+        ("whichever costs less, the caffarro or the ruxton", "ChooseIntent", {"choice": "whichever is cheaper"}),
+        ("what's the nearest thing to it", "NextIntent", {}),
+        ("what's that with everything on it", "TotalIntent", {}),
+    ],
+)
+def test_the_answer_is_heard_beside_what_says_nothing(
+    resolver: Resolver, said: str, intent: str, slots: dict[str, str]
+) -> None:
+    name, held = heard(resolver, said)
+    assert name == intent
+    assert slots.items() <= held.items()
+
+
+def test_what_is_got_every_month_anyway_is_no_subscription(resolver: Resolver) -> None:
+    assert heard(resolver, "the dental ones i get them every month")[0] != "SubscribeIntent"
+    assert heard(resolver, "order it every month")[0] == "SubscribeIntent"
