@@ -63,7 +63,7 @@ class Say(StrEnum):
     PAYMENT_FAILED = auto()
     FINISH_AT_SHOP = auto()
     NOT_SOLD_THAT = auto()
-    WHICH_PRODUCT = auto()
+    WHICH_PRODUCT, SORTS = auto(), auto()
     HOW_MANY_PACKS = auto()
     HOW_MANY_MEANT = auto()
     # a question asked again, after something in between

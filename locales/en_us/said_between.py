@@ -11,6 +11,7 @@ WHICH = "You can say the name, or the first one. Which one?"
 SAID_BETWEEN: dict[Say, Prompt] = {
     Say.NOT_SOLD_THAT: Prompt("Sorry, {seller} does not sell that. What else would you like?", ANYTHING),
     Say.WHICH_PRODUCT: Prompt("I have {choices}. Which one would you like?", WHICH),
+    Say.SORTS: Prompt("I have {count} kinds of {kind}, among them {choices}. Which one would you like?", WHICH),
     Say.HOW_MANY_PACKS: Prompt(
         "{product} comes in packs of {size}. How many packs would you like?",
         "Say, for example: make it two. How many packs would you like?",

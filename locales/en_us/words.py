@@ -152,6 +152,8 @@ PRODUCT_WORDS = ProductWords(
     ),
     of_bodies=frozenset("skin face hair hand lip nail tooth teeth gum eye eyelash scalp foot feet body".split()),
     anything=frozenset({"anything", "something", "any", "anything else", "any one", "everything", "all"}),
+    definite=frozenset({"the", "that", "my", "our"}),
+    sorts=frozenset({"kind", "kinds", "type", "types", "sort", "sorts", "variety", "varieties", "version", "versions"}),
     each=frozenset({"each", "every", "both"}),
     but=frozenset({"no", "not", "without", "except", "but"}),
     alike=frozenset({"same", "as", "like"}),

@@ -283,7 +283,7 @@ class CompareHandler:
         if len(heard) == 1:
             return [known, *(one for one in same if one.product_id != known.product_id)]
         for place, one in enumerate(heard):
-            words = frozenset() if one.said is None else catalog.words.stems(one.said.heard)
+            words = catalog.words.stems(one.words)  # "the hard water", "one"
             if found[place] is None and words:
                 found[place] = next(iter(catalog.words.having(same, words)), None)
         return found

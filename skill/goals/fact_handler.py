@@ -21,6 +21,7 @@ from skill.goals.kept_open import not_known_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.of_whom import of_the_fitted
 from skill.goals.services import Services
+from skill.goals.sorts_there import sorts_there
 from skill.goals.topics import of_detail, unanswered
 from skill.goals.which_asked import WhichAsked
 from skill.understanding.sentence import understand
@@ -46,6 +47,9 @@ class FactHandler:
         """Answer from the facts, or say that they do not tell."""
         scene = of_the_fitted(scene)
         heard = understand(self._services.slots, scene.turn)
+        sorts = sorts_there(scene, self._services, heard)
+        if sorts is not None:
+            return sorts
         which = self._which_asked.answer(scene, heard)
         if which is not None:
             return which

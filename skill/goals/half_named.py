@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from shop.catalog import Catalog, said
+from shop.catalog import Catalog, Product, said
 from skill.conversation.answer import Answer
 from skill.conversation.scene import Handler, Scene
 from skill.conversation.set_aside import quoted_in
@@ -46,10 +46,16 @@ def in_full(catalog: Catalog, turn: Turn, there: Iterable[str]) -> Turn:
     held = {name: slot for name in GOODS if (slot := turn.slot(name)) is not None}
     if not held:
         return turn
+    there = tuple(there)
     kinds = {product.kind for one in there if (product := catalog.product(one)) is not None}
     if not kinds:
         return turn
-    whole = {name: full for name, slot in held.items() if (full := _whole(catalog, slot, kinds)) is not None}
+    products = [product for one in there if (product := catalog.product(one)) is not None]
+    whole = {
+        name: full
+        for name, slot in held.items()
+        if (full := _whole(catalog, slot, kinds) or _by_a_part(catalog, slot, products)) is not None
+    }
     return turn if not whole else replace(turn, slots={**turn.slots, **whole})
 
 
@@ -88,6 +94,20 @@ def _whole(catalog: Catalog, slot: Slot, kinds: Iterable[str]) -> Slot | None:
         return None
     said_so = (said(meant[0]) if stems(word) == words else word for word in slot.heard.split())
     return Slot(heard=" ".join(said_so))
+
+
+def _by_a_part(catalog: Catalog, slot: Slot, there: Iterable[Product]) -> Slot | None:
+    """The name of the one thing there that is called by a word which alone is other goods: "the salmon", of cat food.
+
+    It is said with a "the": "salmon" by itself is what nobody sells here.
+    """
+    first, _, rest = slot.heard.lower().partition(" ")
+    words = catalog.words.stems(rest)
+    if slot.resolved or first not in catalog.locale.product_words.definite or not words:
+        return None
+    apart = catalog.words.stems(" ".join(catalog.locale.product_words.apart))
+    meant = {one.name for one in there if words <= catalog.words.stems(one.name)} if words <= apart else set()
+    return Slot(heard=meant.pop()) if len(meant) == 1 else None
 
 
 def _there(scene: Scene) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Wanted
+from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, after
 from skill.conversation.memory import BasketLines
 from skill.conversation.mentioned import Mentioned
@@ -24,6 +24,7 @@ from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
 from skill.goals.cheaper_of_compared import of_compared
 from skill.goals.counting import afresh, of_what_is_talked_about
+from skill.goals.heard_as_bought import as_bought, called_as_bought
 from skill.goals.left_out import asked_what_else, left_out
 from skill.goals.named_again import AGREED, confirms, names_one_of
 from skill.goals.picking import Picking
@@ -197,7 +198,8 @@ class Ordering:
         if guessed:
             known = structs.replace(known, words=None)
             if found.decision is MatchDecision.REJECT:
-                return self._asking.not_sold(scene, found, known)
+                theirs = called_as_bought(scene, self._services, heard, self._hint(scene, known))
+                return self._of_theirs(scene, known, theirs) or self._asking.not_sold(scene, found, known)
         if found.decision is MatchDecision.REJECT and self._is_stray(scene, heard, brand):
             facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
             return Answer(spoken=scene.pending.again(scene), facts=facts, pending=scene.pending)
@@ -207,8 +209,15 @@ class Ordering:
             return after(scene.say(Say.OTHER_BRAND), only)  # it is offered by its name, and said not to be that
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known, named=heard)
+        found = as_bought(scene, self._services, known, found, self._hint(scene, known))
         known = self._services.slots.of_brand(known, found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _of_theirs(self, scene: Scene, known: Sought, product: Product | None) -> Answer | None:
+        if product is None:
+            return None
+        known = structs.replace(known, product_id=product.product_id, kind=product.kind)
+        return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
 
     def _is_stray(self, scene: Scene, heard: Mentioned, brand: Slot) -> bool:
         """Tell whether words that name nothing came while a yes or a no is waited for: "hello" drops no offer."""

@@ -41,14 +41,12 @@ def made_by_label(catalog: Catalog, product: Product, whose: str, said: str) -> 
 
 
 def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[Product]:
-    """Return those that are for somebody."""
-    return [product for product in products if audience(catalog, product) == whom]
+    """Return those that are for somebody; for a person what is for a body before what serves the home."""
+    theirs = [product for product in products if audience(catalog, product) == whom]
+    return sorted(theirs, key=lambda one: whom == PERSON and catalog.category_of(one) not in OF_BODIES)
 
 
 def unclear(catalog: Catalog, products: Iterable[Product]) -> bool:
-    """Tell whether it matters for whom a need is: of a pet or a baby, or of a body that may be a baby's ("dry skin").
-
-    What serves the home beside bodies ("sensitive skin") is told of without that question.
-    """
+    """Tell whether it matters for whom a need is: of a pet or a baby, or of a body that may be a baby's: "dry skin"."""
     served = {catalog.category_of(product) for product in products}
-    return served == {PET, BABY} or (BABY in served and len(served) > 1 and served <= OF_BODIES)
+    return served == {PET, BABY} or (BABY in served and not served.isdisjoint(OF_BODIES - {BABY}))

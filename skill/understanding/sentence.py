@@ -10,6 +10,7 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.headed import headed
+from skill.understanding.misheard import goods_heard
 from skill.understanding.packed_in import counted_last, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
@@ -135,11 +136,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
         product = Slot(heard=f"{brand.heard} {product.heard}")  # "decaf" before "coffee" is no brand
         brand = None
     product = None if product is None else core(slots, product)
-    heard = None if product is None else slots.product(product)
-    if brand is not None and heard is not None and product is not None:
-        heard = slots.of_its_brand(brand, product, heard)
-    if brand is None and product is not None and heard is not None and not heard.known:
-        heard = slots.anywhere(product.heard)
+    brand, product, heard = goods_heard(slots, brand, product)
     unit = words.unit if quantity is not None else None
     packed = before_product if words.pieces is None else _count(slots.numbers, words.pieces)
     if number is not None and unit is not None and packed is not None and heard is not None:

@@ -54,13 +54,10 @@ class SlotReader:
     """Reads slots: Alexa's own resolution first (the id, not the synonym); what it could not resolve, the matcher."""
 
     def __init__(self, catalog: Catalog, open_matcher: Callable[[], BrandMatcher]) -> None:
-        self._catalog = catalog
-        self._search = catalog.words
-        self._stems = catalog.words.stems
-        self.everyday = EverydayWords(catalog)
-        self.names = BrandNames(catalog)
-        self.numbers = catalog.locale.numbers
-        self.numbered = NumberedNames(catalog)
+        self.catalog = catalog
+        self._search, self._stems = catalog.words, catalog.words.stems
+        self.everyday, self.names = EverydayWords(catalog), BrandNames(catalog)
+        self.numbers, self.numbered = catalog.locale.numbers, NumberedNames(catalog)
         self._open_matcher = open_matcher
 
     def warm(self) -> None:
@@ -73,7 +70,7 @@ class SlotReader:
 
     def brand(self, slot: Slot, hint: Hint) -> HeardBrand:
         """Return the brand that was meant, and whether to act on it, ask or give in."""
-        resolved = tuple(one.id for one in slot.resolved if one.id in self._catalog.brands)
+        resolved = tuple(one.id for one in slot.resolved if one.id in self.catalog.brands)
         # A brand refused before and now said by its very name is meant; among several it is not offered again.
         known = tuple(one for one in resolved if one not in hint.excluded) or resolved[:1]
         if len(known) == 1:
@@ -84,9 +81,10 @@ class SlotReader:
             return HeardBrand(
                 heard=slot.heard, decision=MatchDecision.ASK, brand_id=known[0], score=share, offered=offered
             )
-        return self._matched(slot.heard, hint)
+        return self.matched(slot.heard, hint)
 
-    def _matched(self, heard: str, hint: Hint) -> HeardBrand:
+    def matched(self, heard: str, hint: Hint) -> HeardBrand:
+        """Return the brand that a name sounds like which Alexa did not resolve."""
         # Late: the matcher brings rapidfuzz, and most turns need neither.
         from shop.brands import Context, Purpose
 
@@ -101,7 +99,7 @@ class SlotReader:
             ),
         )
         decision = MatchDecision(found.decision.value)
-        offered = tuple(one.brand_id for one in found.offered if one.brand_id in self._catalog.brands)
+        offered = tuple(one.brand_id for one in found.offered if one.brand_id in self.catalog.brands)
         if decision is MatchDecision.ASK and len(offered) == 1 and self._is_part_of(heard, offered[0]):
             decision = MatchDecision.ACCEPT
         if decision is MatchDecision.REJECT or (decision is MatchDecision.ASK and not offered):
@@ -113,7 +111,7 @@ class SlotReader:
     def _is_part_of(self, heard: str, brand_id: str) -> bool:
         """Tell whether words are a part of one brand's name and of no other's: "free and pure"."""
         words = self._stems(heard)
-        names = {one.brand_id for one in self._catalog.brands.values() if words <= self._stems(one.canonical)}
+        names = {one.brand_id for one in self.catalog.brands.values() if words <= self._stems(one.canonical)}
         return names == {brand_id}
 
     def plain(self, slot: Slot | None) -> tuple[Slot | None, int | None]:
@@ -189,7 +187,7 @@ class SlotReader:
 
     def _is_named(self, first: str) -> bool:
         """Tell whether a brand's name, or a product's after the brand's, begins with a word."""
-        catalog = self._catalog
+        catalog = self.catalog
         names = (without_brand(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
         return any(f"{name} ".startswith(f"{first.lower()} ") for name in (*self.names.ids, *names))
 
@@ -206,19 +204,21 @@ class SlotReader:
             return heard
         words = self._stems(self.sized(product.heard))
         telling = words - self._stems(" ".join(self.numbers.containers))
-        made = self._catalog.find(Wanted(brand_id=brand.id))
+        made = self.catalog.find(Wanted(brand_id=brand.id))
         found = self._search.described_so(made, words) or self._search.described_so(made, telling) if telling else ()
-        if len(found) != 1:
-            return heard
-        return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard.words)
+        return (
+            heard
+            if len(found) != 1
+            else HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard.words)
+        )
 
     def product(self, slot: Slot) -> HeardProduct:
         """Return the product or the kind of product that was meant."""
         for one in slot.resolved:
-            if one.id in self._catalog.products:
-                return HeardProduct(product_id=one.id, kind=self._catalog.products[one.id].kind, words=slot.heard)
-            if one.id in self._catalog.kinds:
-                of_kind = [product for product in self._catalog.products.values() if product.kind == one.id]
+            if one.id in self.catalog.products:
+                return HeardProduct(product_id=one.id, kind=self.catalog.products[one.id].kind, words=slot.heard)
+            if one.id in self.catalog.kinds:
+                of_kind = [product for product in self.catalog.products.values() if product.kind == one.id]
                 # "puppy food" is a name as well as a way to say "dog food".
                 tells = self._search.named_so(of_kind, self._stems(slot.heard))
                 return HeardProduct(kind=one.id, words=slot.heard if tells else None)
@@ -227,29 +227,29 @@ class SlotReader:
     def words(self, heard: str) -> HeardProduct:
         """Return what unresolved words mean: a kind and how it is to be, or words that may still be a product's."""
         heard = self.sized(heard)
-        kind, rest = self._kind(heard), without_what_it_is_free_of(self._catalog, heard)
+        kind, rest = self._kind(heard), without_what_it_is_free_of(self.catalog, heard)
         if kind is None and (kind := None if rest is None else self._kind(rest) or self.anywhere(rest).kind) is None:
-            return of_its_facts(self._catalog, heard) or HeardProduct(words=heard)
+            return of_its_facts(self.catalog, heard) or HeardProduct(words=heard)
         if not self._stems(heard) - self._stems(kind):
             return HeardProduct(kind=kind)
-        return as_called(self._catalog, kind, heard)
+        return as_called(self.catalog, kind, heard)
 
     def describes(self, brand: Slot, product: Slot) -> bool:
         """Tell whether words in front of goods are no brand's but say how these are: "compostable", of pods."""
         found = None if brand.resolved else self.words(f"{brand.heard} {product.heard}")
-        return found is not None and found.kind is not None and is_called_so(self._catalog, found)
+        return found is not None and found.kind is not None and is_called_so(self.catalog, found)
 
     def of_brand(self, known: Sought, found: HeardBrand) -> Sought:
         """Return what is known with the brand that was heard; a product of another brand is only so many words."""
-        product = self._catalog.product(known.product_id)
-        if product is not None and product.brand_id not in self._catalog.family(found.brand_id or ""):
+        product = self.catalog.product(known.product_id)
+        if product is not None and product.brand_id not in self.catalog.family(found.brand_id or ""):
             known = structs.replace(known, product_id=None)
         return structs.replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
 
     def anywhere(self, heard: str) -> HeardProduct:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
         words = self._stems(heard)
-        found = self._search.named_so(self._catalog.products.values(), words) if words else ()
+        found = self._search.named_so(self.catalog.products.values(), words) if words else ()
         found = tuple(one for one in found if self._named_by(words, one))
         kinds = {product.kind for product in found}
         if len(found) == 1:
@@ -262,7 +262,7 @@ class SlotReader:
 
     def _of_size(self, size: str, named: HeardProduct, heard: str) -> HeardProduct:
         """What was named beside a size: that product where it has it, else its kind with all that was said."""
-        product = self._catalog.product(named.product_id)
+        product = self.catalog.product(named.product_id)
         fits = product is not None and self._stems(size) <= self._stems(product.size)
         return HeardProduct(product_id=named.product_id if fits else None, kind=named.kind, words=heard)
 
@@ -275,12 +275,12 @@ class SlotReader:
     @cached_property
     def _kinds(self) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
         """Every kind with the stems of its name and of the last word of it."""
-        return tuple((one, self._stems(one), self._stems(one.rpartition("-")[2])) for one in self._catalog.kinds)
+        return tuple((one, self._stems(one), self._stems(one.rpartition("-")[2])) for one in self.catalog.kinds)
 
     def _named_by(self, words: frozenset[str], one: Product) -> bool:
         """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
         of_kind = self._stems(one.kind.rpartition("-")[2]) <= words and not self.everyday.are_apart(words)
-        whole = self._stems(without_brand(one.name, self._catalog.brand_name(one.brand_id))) <= words
+        whole = self._stems(without_brand(one.name, self.catalog.brand_name(one.brand_id))) <= words
         return of_kind or whole or not self.everyday.name_goods(words)
 
     def sized(self, heard: str) -> str:
@@ -289,12 +289,12 @@ class SlotReader:
 
     def category(self, slot: Slot) -> str | None:
         """Return the slug of the category that was meant, or None."""
-        return meant(slot, self._catalog.categories, self._search)
+        return meant(slot, self.catalog.categories, self._search)
 
     def is_of_health(self, slot: Slot) -> bool:
         """Tell whether a need is a matter for a doctor or a pharmacist, whatever it was resolved to."""
-        return bool(self._stems(slot.heard) & self._stems(" ".join(self._catalog.locale.product_words.of_health)))
+        return bool(self._stems(slot.heard) & self._stems(" ".join(self.catalog.locale.product_words.of_health)))
 
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
-        return meant(slot, self._catalog.needs, self._search)
+        return meant(slot, self.catalog.needs, self._search)

@@ -47,7 +47,7 @@ def test_what_is_named_by_nothing_but_for_whom_it_is_comes_in_the_place_of_the_o
 
 def test_what_was_quoted_comes_back_where_what_serves_a_need_is_not_wanted(talk: Talk) -> None:
     talk("U: order three dish soaps", intent="ReorderIntent", product="dish soap", quantity="3")
-    talk("U: what is good for sensitive skin", intent="ResearchIntent", need="sensitive skin")
+    talk("U: what is good for hard water", intent="ResearchIntent", need="hard water")
     talk("U: no", intent="AMAZON.NoIntent")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert ordered(talk) == [(SOAP, 3)]

@@ -84,7 +84,7 @@ STEPS = [
     ("make it two", r"I have 2 of .* Shall I order them\?"),
     ("yes", r"Done\. I ordered 2 of .* The receipt is in your Alexa app\. One question, .* May I\?"),
     ("no", r"Okay, I will not\."),
-    ("what is good for sensitive skin", r"For sensitive skin I suggest .* The price is \$.*"),
+    ("what is good for hard water", r"For hard water I suggest .* The price is \$.*"),
     ("send it to my phone", r"I sent .* to the Alexa app on your phone\. .*"),
     ("order zorblax", r"Sorry, Harbor Pantry does not sell that\. What else would you like\?"),
     ("where is my order", r"Your last order was .*"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.sought import About, Goal
+from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
 
 
@@ -18,6 +19,10 @@ class ForWhomQuestion(Question, frozen=True, kw_only=True, tag="for_whom"):
     def about(self) -> About:
         """What is sought."""
         return About(goal=Goal.RESEARCH, need=self.need)
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Keep the need where goods are named: "for the laundry"."""
+        return super().name(mentioned) if mentioned.nothing else Sought(goal=Goal.RESEARCH, need=self.need)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask what else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shop.brands import BrandMatcher
 from shop.catalog import Catalog, Wanted
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot
@@ -13,7 +14,7 @@ from skill.understanding.slots import SlotReader
 from tests.factories.scenes import catalog
 
 SOLD = catalog()
-READER = SlotReader(SOLD, open_matcher=lambda: pytest.fail("no brand is matched"))
+READER = SlotReader(SOLD, open_matcher=lambda: BrandMatcher.build(list(SOLD.brands.values())))
 
 
 def meant(heard: Mentioned, sold: Catalog = SOLD) -> set[str]:
