@@ -1,7 +1,8 @@
-"""`earshot household`: what the shop's account page sets for a household, at the keyboard."""
+"""`earshot household`: what the shop's account page sets for a household, at the keyboard; and what is in it."""
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 import typer
@@ -19,10 +20,13 @@ def household(  # noqa: PLR0917 - typer reads the options from the signature
     renewal_rise: Annotated[
         int | None, typer.Option(help="Percent by which a renewal may get dearer unasked; 0: none, -1: any price.")
     ] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print what the home has together instead, as JSON.")] = False,
 ) -> None:
     """Set or reset a household's voice code, spending limits, whose voices may order, and how dear renewals may get.
 
-    What is left out stays as it is. A voice code that is set anew forgives the wrong ones.
+    What is left out stays as it is. A voice code that is set anew forgives the wrong ones. With --show nothing is
+    set: printed is what the home has together, its registered devices with their newest levels, and on which
+    platforms and kinds of device it was seen.
 
     Example: earshot household --account customer-you --voice-code 4711 --order-limit 5000
     """
@@ -30,6 +34,9 @@ def household(  # noqa: PLR0917 - typer reads the options from the signature
     from ledger.wiring import open_ledger, open_pseudonyms
     from runtime.aws import connected
 
+    if show:
+        _show(account)
+        return
     wish: dict[str, Any] = {"account": account}
     if voice_code:
         wish["voice_code"] = None if voice_code == "none" else voice_code
@@ -44,6 +51,17 @@ def household(  # noqa: PLR0917 - typer reads the options from the signature
         guards = open_ledger(ready).guards
         Households(guards=guards, pseudonyms=open_pseudonyms(ready)).set(wish)
     console.print("Set.")
+
+
+def _show(account: str) -> None:
+    from base.clock import system_clock
+    from ledger.wiring import open_ledger, open_pseudonyms
+    from runtime.aws import connected
+    from runtime.home_view import home_of
+
+    with connected(read_settings(secrets=["pepper", "service_pepper"])) as ready:
+        told = home_of(open_ledger(ready), open_pseudonyms(ready), account, system_clock())
+    typer.echo(json.dumps(told, indent=2))
 
 
 def register(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit, SideBySide
 from attribution.kpis.lifetimes import AHEAD_DAYS, LEAST_DAYS, LEAST_HOMES, LEAST_REPEATS, MOST_HOMES
 
 COHORT_WEEKS = 12
+SHOWN_TOGETHER, OTHER_TOGETHER = 20, "(other)"
 NO_DEVICE = "no touchpoint of a connected device in the records"
 _AGED = ",\n           ".join(
     f"case when b.week_number + {age} <= w.week_number then 1 else 0 end as told_{age}, "
@@ -78,6 +79,42 @@ select 'all', 'platform=' || platform, home, 1, 0 from (select distinct home, pl
 """,
 )
 
+TOGETHER = Kpi(
+    name="devices_together",
+    title="Devices and assistants that homes have together",
+    numerator="those of them that ordered, anywhere",
+    denominator="known households seen on a connected device (`has=…`: with just these kinds)",
+    segments=f"`all`; `has=…`, kinds with a + between them, the {SHOWN_TOGETHER} that most homes have, else "
+    f"`{OTHER_TOGETHER}`; `hub=…`, homes with a hub, by its platform",
+    definition="The device graph, counted: which assistants (by name) and which other kinds of device are used in one "
+    "home, and how many such homes order. One household's own is told by `earshot household --show`.",
+    missing=NO_DEVICE,
+    reads=("kpi_sessions", "kpi_orders"),
+    sql=f"""
+with kinds as (
+    select distinct home, coalesce(assistant, device_type, platform) as kind
+    from kpi_sessions where connected = 1 and home > 0
+), homes as (
+    select home, array_to_string(list_sort(list(kind)), '+') as has from kinds group by home
+), ranked as (
+    select has, row_number() over (order by count(*) desc, has) as place from homes group by has
+), buyers as (
+    select distinct home from kpi_orders
+), told as (
+    select h.home, case when r.place <= {SHOWN_TOGETHER} then h.has else '{OTHER_TOGETHER}' end as has,
+           case when b.home is null then 0 else 1 end as bought
+    from homes h join ranked r on r.has = h.has left join buyers b on b.home = h.home
+), hubs as (
+    select distinct home, platform from kpi_sessions where device_type = 'hub' and connected = 1 and home > 0
+)
+select 'all' as period, 'all' as segment, home, bought as above, 1 as below from told
+union all
+select 'all', 'has=' || has, home, bought, 1 from told
+union all
+select 'all', 'hub=' || h.platform, t.home, t.bought, 1 from told t join hubs h on h.home = t.home
+""",
+)
+
 RETENTION = Kpi(
     name="device_retention",
     title="Connected-device retention",
@@ -138,4 +175,4 @@ from kpi_lifetimes l left join connected c on c.home = l.home
 """,
 )
 
-KPIS = (CONVERSION, PENETRATION, RETENTION, LIFETIME)
+KPIS = (CONVERSION, PENETRATION, TOGETHER, RETENTION, LIFETIME)
