@@ -15,7 +15,7 @@ import typer
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from base.settings import read_settings
-from cli.attribution_asked import days_of, inputs_of, match_keys_of, moment_of, terms_of, with_daily
+from cli.attribution_asked import counts_of, days_of, inputs_of, match_keys_of, moment_of, terms_of, with_daily
 from cli.console import talk
 from cli.daily_columns import CLAIM_COLUMNS, SPEND_COLUMNS
 from cli.many_values import ManyValues
@@ -76,6 +76,12 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         list[Path] | None,
         typer.Option(help="What receivers match orders' customers by; kept in the run, encrypted, for `export` alone."),
     ] = None,
+    skill_metrics: Annotated[
+        Path | None,
+        typer.Option(
+            help="Alexa's own counts (CSV: day, utterances, sessions): days that differ are told, none enters the run."
+        ),
+    ] = None,
     experiments: Annotated[
         Path | None,
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
@@ -125,10 +131,11 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     """
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
-    from cli.attribution_told import tell
+    from cli.attribution_told import tell, tell_beside
     from cli.printing import browser_here, print_page
     from ledger.wiring import open_later_names
 
+    counted = counts_of(skill_metrics, shared)
     browser = browser_here() if pdf else None
     parameters = Parameters(
         window_days=days_of(window),
@@ -163,6 +170,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     tell(summary)
+    tell_beside(counted, out)
     if browser:
         typer.echo(print_page(browser, out / "report.html", out / "report.pdf"))
 

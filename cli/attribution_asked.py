@@ -15,6 +15,7 @@ from cli.console import talk
 
 if TYPE_CHECKING:
     from attribution.parameters import Inputs
+    from attribution.skill_metrics import SkillDay
     from ledger.records.experiment import Experiment
 
 
@@ -111,3 +112,18 @@ def day_of(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
         raise InputError(f"--since {text!r} is not a day like 2026-11-01") from error
+
+
+def counts_of(file: Path | None, shared: int | None) -> dict[date, SkillDay] | None:
+    """Return what Alexa counted by day, where a file says it.
+
+    Raises:
+        InputError: it cannot be read, or the run is to be shared: what was folded cannot be counted again.
+    """
+    if file is None:
+        return None
+    if shared:
+        raise InputError("--skill-metrics: a run with --shared is folded; lay the counts beside the whole run")
+    from attribution.skill_metrics import read_skill_metrics
+
+    return read_skill_metrics(file)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import typer
 
 from attribution.outcome import Summary
+from attribution.skill_metrics import SkillDay
 from attribution.words import plural
 from cli.console import talk
 
@@ -28,3 +32,12 @@ def tell(summary: Summary) -> None:
         talk.print(line, markup=False, soft_wrap=True)
     for file in summary.files:
         typer.echo(file)
+
+
+def tell_beside(counted: dict[date, SkillDay] | None, run: Path) -> None:
+    """Tell on which days Alexa counted a skill otherwise than the run that was just written."""
+    if counted is not None:
+        from attribution.skill_metrics import days_of_run, told_beside
+
+        for line in told_beside(counted, days_of_run(run)):
+            talk.print(line, markup=False, soft_wrap=True)
