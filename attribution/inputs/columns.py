@@ -88,11 +88,11 @@ def _refused_by(given: Given, denied: pa.Array | None) -> pa.Array:
     kind = pa.list_(pa.string())
     if denied is None:
         return pa.nulls(len(given["consent_measurement"]), kind)
-    names = {name: without_placeholders(pc.if_else(denied, given[f"id_{name}"], None)) for name in NAMING}
-    told = [
-        [f"{name}={value}" for name, value in zip(names, values, strict=True) if value is not None] or None
-        for values in zip(*(column.to_pylist() for column in names.values()), strict=True)
-    ]
+    rows = np.flatnonzero(denied.to_numpy(zero_copy_only=False))
+    names = {name: without_placeholders(given[f"id_{name}"].take(pa.array(rows))) for name in NAMING}
+    told: list[list[str] | None] = [None] * len(denied)
+    for row, values in zip(rows.tolist(), zip(*(one.to_pylist() for one in names.values()), strict=True), strict=True):
+        told[row] = [f"{name}={value}" for name, value in zip(names, values, strict=True) if value is not None] or None
     return pa.array(told, kind)
 
 
