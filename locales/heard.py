@@ -90,6 +90,7 @@ class FreeSpeech(NamedTuple):
     cheaper: str  # what that chooses
     habits: frozenset[str]  # verbs of what is done anyhow, "every month", and is no wish for that
     often: frozenset[str]  # before a time
+    behind: tuple[str, ...]  # a second clause that says nothing: "... and keep going"
     goods: frozenset[str]  # stand for goods named before: "those"
     amounts: tuple[str, ...]  # begin a question about what is in something: "how much sugar is in the crackers"
     within: tuple[str, ...]  # before that thing

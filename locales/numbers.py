@@ -29,6 +29,7 @@ class Numbers(NamedTuple):
     containers: frozenset[str]
     of: str
     please: str
+    vague: frozenset[str]  # stand for a number that nobody said: "a few"
     around: frozenset[str]  # words beside a number that is all that was said: "two more please"
     single: frozenset[str] = frozenset()  # what is left of "just one" where the number goes for a pronoun
     size: str = ""  # before the number of a size: "size four"
@@ -162,6 +163,15 @@ class Numbers(NamedTuple):
         many = 1 if before in ([], [self.articles[0]]) else self._hundreds(before)
         rest = 0 if not after else self._hundreds(after[1:] if after[0] == self.joined else after)
         return None if many is None or rest is None else 1000 * many + rest
+
+    def of_a_few(self, said: str) -> str | None:
+        """Return what is behind words that say no number: "a few hand soaps"; None where there are none."""
+        words = said.lower().split()
+        words = words[1:] if words[:1] and words[0] in self.articles else words
+        if words[:1] == [] or words[0] not in self.vague:
+            return None
+        rest = words[2:] if words[1:2] == [self.of] else words[1:]
+        return " ".join(rest) or None
 
     def priced(self, said: str) -> str | None:
         """Return what stands behind an amount of money: "coffee" of "twenty dollars worth of coffee"; None without."""

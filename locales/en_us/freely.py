@@ -88,6 +88,13 @@ SPEECH = FreeSpeech(
     cheaper="whichever is cheaper",
     habits=frozenset("get buy use order have take need want reorder drink eat".split()),
     often=frozenset({"every", "each"}),
+    behind=(
+        *said(
+            "and", "keep going|keep shopping|carry on|move on|that is it|that is all|be done with it|we are good|go on"
+        ),
+        *said("and then", "we are done|i am done|that is it|that is all"),
+        *("if you would be so kind", "if you do not mind me asking", "if that makes sense", "if you get me", "no rush"),
+    ),
     goods=frozenset({"it", "them", "those", "that", "these", "this"}),
     amounts=("how much", "how many"),
     counting=("how many", "what", "which", "what other", "what different"),

@@ -22,7 +22,7 @@ SENTENCES = Sentences(
     },
     contractions={
         "let's": "let us",
-        r"(\w+)'s got": r"\1 has got",
+        r"(\w+)'s (got|chewed|eaten|finished|used|gone|been|outgrown|run|lost|drunk|had|bought)": r"\1 has \2",
         r"(\w+)'s (really|so|very|too|not|getting|all|kind|pretty|awfully|visiting|coming)": r"\1 is \2",
         "whichever one's": "whichever one is",
         "(he|she)'s": r"\1 is",

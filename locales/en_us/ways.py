@@ -18,6 +18,10 @@ NO = (
     *said("no|", "i will|let me", "think it over|come back later|come back|let you know|pass|wait|hold off"),
     *said("no|", "let us not", "do it|do that|order it|"),
     *said("no|", "i will", "think about it|do it later"),
+    *said(
+        "no|nah|", "that is|it is|", "too rich for me|out of my budget|over my budget|too steep for me|too dear for me"
+    ),
+    *said("no|nah|", "that is|it is|", "more than i wanted to spend|more than i want to spend|a bit steep"),
     *("uh uh", "mm mm", "nuh uh", "uh uh no", "mm hmm no", "hmm no"),
     *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
 )

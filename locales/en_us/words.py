@@ -42,6 +42,7 @@ NUMBERS = Numbers(
     volumes={"ounce": 1, "oz": 1, "pint": 16, "quart": 32, "gallon": 128},
     pieces=("piece", "unit"),
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
+    vague=frozenset({"few", "several", "handful", "bunch"}),
     single=frozenset({"just", "only"}),
     alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},
     repeated={"double": 2, "triple": 3},
@@ -132,7 +133,7 @@ PRODUCT_WORDS = ProductWords(
             "depression anxiety insomnia arthritis acne pimple colic croup wart rosacea dermatitis ringworm lice "
             "indigestion bloating toothache stomachache earache backache cramp hemorrhoid medicine medication "
             "pregnant pregnancy wound burn itching itchy itch itche itchiness bleeding swelling swollen infected "
-            "inflamed inflammation blister sunburn scab welt pus "
+            "runny sniffle sneezing throat congestion inflamed inflammation blister sunburn scab welt pus "
         ).split()
     ),
     apart=frozenset(

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from locales import Locale
 from locales.heard import FreeSpeech
+from runtime.talk.clauses import WISHES
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import BUYING, Plainly, either
@@ -49,7 +50,7 @@ class Freely:
         """Return the intent and its slots; None where nothing is said around an answer."""
         if len(words) > LONGEST:
             return None
-        told = self._inside(words) or self._sorts(words) or self._chosen(words)
+        told = self._agreed_count(words) or self._inside(words) or self._sorts(words) or self._chosen(words)
         if told is not None:
             return told
         closing = next((one for one in CLOSING if one in self._closed(words, MOST_PARTS)), None)
@@ -65,6 +66,15 @@ class Freely:
     def _buys(self, words: tuple[str, ...]) -> bool:
         best = self.best(words)
         return best is not None and best.cost == 0 and best.sample.intent in BUYING
+
+    def _agreed_count(self, words: tuple[str, ...]) -> Heard | None:
+        """A yes and how many: "yes, try one of those" takes what is on offer, and so many of it."""
+        opened = self.plainly.opened(words)
+        yes = self.locale.sentences.only[BUYING[0]][0]
+        fit = self._exact(opened[1:]) if len(opened) > 1 and opened[0] in yes else None
+        if fit is None or fit.sample.intent != WISHES[0] or not fit.slots or not COUNT - {"unit"} >= {*fit.slots}:
+            return None
+        return (BUYING[1], {"quantity": next(iter(fit.slots.values()))}) if "misheard" not in fit.slots else None
 
     def _inside(self, words: tuple[str, ...]) -> Heard | None:
         """How much of something is in something: "how much sugar is in the crackers"."""

@@ -9,6 +9,8 @@ from locales import Locale
 from runtime.talk.clauses import GOODS, WISHES
 from runtime.talk.said_later import SaidLater
 
+CORRECTING = "CorrectIntent"
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderedGoods:
@@ -56,6 +58,11 @@ class OrderedByNeed:
     ) -> tuple[str, Mapping[str, str]] | None:
         """Return the order that was taken for research or for a correction; None where it is none."""
         told, need, said = self.locale.sentences, held.get("need"), f"{' '.join(words)} "
+        verb = max(
+            (one for one in told.freely.taking if held.get("product", "").startswith(f"{one} ")), key=len, default=""
+        )
+        if verb and intent == CORRECTING:  # "make it the size four instead"
+            return intent, {**held, "product": held["product"].removeprefix(verb).strip()}
         if need is None or intent in WISHES or not GOODS.isdisjoint(held):
             return None
         begun = max((one for one in told.freely.taking if said.startswith(f"{one} ")), key=len, default="")

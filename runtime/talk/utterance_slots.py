@@ -33,7 +33,9 @@ class Plainly:
         adding = either(sorted(told.adding))
         self._added = re.compile(rf"^(?:(?:{either(before)})\s+)*?(?=(?:{adding})\s)")
         self._answered = re.compile(rf"^(?:(?:{either([*before, *told.answered])})\s+(?=\S))+")
-        self._after = re.compile(rf"(?<=\S)(?:\s+(?:{either([self.said(words) for words in told.after])}))+$")
+        self._after = re.compile(
+            rf"(?<=\S)(?:\s+(?:{either([self.said(words) for words in (*told.after, *told.freely.behind)])}))+$"
+        )
         self._reason = re.compile(rf"(?<=\S)\s+(?:{either(told.reasons)})\s.*$")
         self._within, self._together = told.within, told.together
         self._of_fillers = [said for said in before if not told.within.isdisjoint(said.split()) and " " in said]

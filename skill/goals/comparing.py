@@ -25,6 +25,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.beside_quote import quoted_beside
 from skill.goals.by_unit import ByUnit
 from skill.goals.cheaper_of_compared import cheaper_of_compared
+from skill.goals.cheaper_than import cheaper_than
 from skill.goals.facts import Knowing
 from skill.goals.naming import Naming
 from skill.goals.services import Services
@@ -49,8 +50,7 @@ class Comparing:
 
     def meant(self, known: Sought, candidate: str) -> str | None:
         """Return the product that a candidate stands for."""
-        product = self._product(known, candidate)
-        return None if product is None else product.product_id
+        return None if (product := self._product(known, candidate)) is None else product.product_id
 
     def by_price(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
         """Return the candidates, the cheapest first."""
@@ -120,7 +120,8 @@ class CheaperHandler:
         if per is not None:
             return self._by_the(scene, per.id or per.heard, several)
         compared = cheaper_of_compared(scene, self._services.catalog) if several[0].nothing else None
-        return compared or self._cheapest(scene, several)
+        than = cheaper_than(scene, self._comparing, self._naming, self._pursuits, several)
+        return compared or than or self._cheapest(scene, several)
 
     def _by_the(self, scene: Scene, unit: str, several: tuple[Mentioned, ...]) -> Answer:
         meant = [self._naming.of(scene, one).product for one in several if not one.nothing]
@@ -145,9 +146,8 @@ class CheaperHandler:
             return cheapest
         if question.about.product_id is not None:
             return self._comparing.cheaper(scene, question.about, self._pursuits)
-        spoken = scene.say(Say.RESEARCH_WHAT)
-        facts = replace(COMPARED, outcome=Outcome.ASKED)
-        asked = Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+        facts, what = replace(COMPARED, outcome=Outcome.ASKED), WhatQuestion(about=About(goal=Goal.RESEARCH))
+        asked = Answer(spoken=scene.say(Say.RESEARCH_WHAT), facts=facts, pending=what)
         return unsold_said(scene, self._services, list(several), asked)
 
     def _of_candidates(self, scene: Scene, candidates: tuple[str, ...]) -> Answer | None:

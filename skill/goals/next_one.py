@@ -11,6 +11,7 @@ from ledger.records import Action, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.brand import BrandQuestion
+from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -37,8 +38,8 @@ class NextHandler:
     def answer(self, scene: Scene) -> Answer:
         """Tell of the next one; an open question stays where there is none."""
         about = scene.pending.about
-        if isinstance(scene.pending, WhichQuestion) and scene.pending.sought.goal in _SENDING:
-            return scene.pending.which_again(scene, self._pursuits)  # nothing is sent that nobody chose
+        if (first := self._asked_first(scene)) is not None:
+            return first
         now = self._services.catalog.product(about.product_id or next(iter(scene.pending.products), None))
         if isinstance(scene.pending, BrandQuestion) and scene.pending.candidates and about.kind is not None:
             return self._of_other_brands(scene, scene.pending)
@@ -55,6 +56,13 @@ class NextHandler:
         known = Sought(goal=Goal.RESEARCH, product_id=other.product_id, need=about.need, quantity=about.quantity)
         known = structs.replace(known, refused=about.refused)
         return self._pursuits.pursue(scene, known, LOOKED)
+
+    def _asked_first(self, scene: Scene) -> Answer | None:
+        """What has to be known before anything is told of: nothing is sent that nobody chose, or told for nobody."""
+        question = scene.pending
+        if isinstance(question, WhichQuestion) and question.sought.goal in _SENDING:
+            return question.which_again(scene, self._pursuits)
+        return question.yes(scene, self._pursuits) if isinstance(question, ForWhomQuestion) else None
 
     def _of_other_brands(self, scene: Scene, question: BrandQuestion) -> Answer:
         """Name what else there is of the kind, of brands that were not named; ask again which, where that is all."""

@@ -38,6 +38,7 @@ from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
 from skill.goals.variants_there import called_so_there, serving_instead
 from skill.goals.which_asked import asked_of_one
+from skill.goals.wrong_offer import none_of_it
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
 from skill.understanding.choice import fit_or_told, not_refused, some
@@ -142,8 +143,9 @@ class ResearchHandler:
                 known = structs.replace(known, product_id=told, words=None)
         refused = left_out(slots, self._services.catalog, turn, Wanted(kind=known.kind))
         known = structs.replace(for_whom(self._services.catalog, scene, known), refused=refused)
-        if brand is None:
-            return with_not_such(scene, self._services, known, need, self._without_brand(scene, known))
+        none = none_of_it(scene, self._services.catalog, known, refused)
+        if brand is None or none is not None:
+            return none or with_not_such(scene, self._services, known, need, self._without_brand(scene, known))
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known, named=named)

@@ -97,6 +97,13 @@ def none_without(scene: Scene, catalog: Catalog, kind: str | None, refused: Coll
     return kept_open(scene, catalog, told, WRONG) or none
 
 
+def none_of_it(scene: Scene, catalog: Catalog, known: Sought, refused: Collection[str]) -> Answer | None:
+    """Say the same where somebody asks for a kind, and all of it is as it is not to be; None where some is not."""
+    made = catalog.find(Wanted(brand_id=known.brand_id, kind=known.kind)) if known.kind is not None else ()
+    all_so = bool(made) and all(one.product_id in refused or one.brand_id in refused for one in made)
+    return none_without(scene, catalog, known.kind, refused) if refused and all_so else None
+
+
 def _gone(scene: Scene, catalog: Catalog, kind: str | None, refused: Collection[str]) -> tuple[Product, ...]:
     """What was refused of a kind, first what is talked about."""
     gone = [one for one in catalog.find(Wanted(kind=kind)) if one.product_id in refused or one.brand_id in refused]

@@ -161,11 +161,16 @@ def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) ->
         {"name": "BRAND", "values": brands},
         {"name": "PRODUCT", "values": _distinct(products)},
         {"name": "CATEGORY", "values": [values.named(one, synonyms["CATEGORY"]) for one in catalog.categories]},
-        {"name": "NEED", "values": [values.need(one, synonyms) for one in catalog.needs]},
+        {"name": "NEED", "values": [values.need(one, synonyms) for one in (*catalog.needs, *_of_health(synonyms))]},
         {"name": "UNIT", "values": [values.one(slug(one), one) for one in units]},
     ]
     known = {type_["name"] for type_ in made}
     return [*made, *(values.listed(name, told) for name, told in synonyms.items() if name not in known)]
+
+
+def _of_health(synonyms: Mapping[str, Mapping[str, list[str]]]) -> tuple[str, ...]:
+    """What nothing is sold for, and which is heard all the same, so that it is answered and not guessed at."""
+    return tuple(one for one in synonyms["NEED"] if one == "health")
 
 
 def _with_brand(product: Product, catalog: Catalog) -> tuple[str, ...]:

@@ -161,6 +161,8 @@ def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     )
     first = brand or product
     rest = None if first is None or first.resolved else slots.numbers.priced(first.heard)
+    if rest is None and first is not None and not first.resolved and words.number is None:
+        rest = slots.numbers.of_a_few(first.heard)  # so many as nobody said: it has to be asked
     if rest is not None:
         named = _slot(rest)
         words = replace(words, number=Slot(heard=UNHEARD))

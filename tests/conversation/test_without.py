@@ -57,3 +57,8 @@ def test_of_several_things_another_of_the_kind_comes_with_the_others(talk: Talk)
     talk("U: floss and dog food but not chicken", intent="ReorderIntent", **two)
     talk("U: yes", intent="AMAZON.YesIntent")
     assert ordered(talk) == [("oralee-dental-floss", 1), ("nuzzlo-puppy-food", 1)]
+
+
+def test_nothing_is_told_of_where_all_of_a_kind_is_as_it_is_not_to_be(talk: Talk) -> None:
+    talk("U: do you have cat food without salmon", intent="ResearchIntent", product="cat food", not_product="salmon")
+    talk.hears("A: I have nothing else like Whiskerton Salmon cat food. …")

@@ -77,3 +77,20 @@ def test_the_answer_is_heard_beside_what_says_nothing(
 def test_what_is_got_every_month_anyway_is_no_subscription(resolver: Resolver) -> None:
     assert heard(resolver, "the dental ones i get them every month")[0] != "SubscribeIntent"
     assert heard(resolver, "order it every month")[0] == "SubscribeIntent"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("what do you have for a runny nose", "ResearchIntent"),
+        ("is that the cheapest", "CheaperIntent"),
+        ("anything cheaper than the ruxton", "CheaperIntent"),
+        ("does it come in a bigger size", "ChooseIntent"),
+        ("pop that in my basket and keep going", "BasketAddIntent"),
+        ("nah, too rich for me", NO),
+        ("yeah two please", "TakeItIntent"),
+        ("when did i last order detergent", "OrderStatusIntent"),
+    ],
+)
+def test_what_is_meant_is_heard_whatever_stands_around_it(resolver: Resolver, said: str, intent: str) -> None:
+    assert heard(resolver, said)[0] == intent
