@@ -28,8 +28,9 @@ _LARGEST = 2**63 - 1
 _LEFT_OUT = ("heard", "schema_version")
 # Names of the customer who said no to being measured: only to find what a later no of theirs holds back.
 REFUSED_BY = "refused_by"
-NAMING = ("account", "user", "person", "email", "phone")
-"""The identifiers by which a customer is the same one, from one answer to the next."""
+BROWSER = "cookie"
+NAMING = ("account", "user", "person", "email", "phone", BROWSER)
+"""The identifiers by which a customer is the same one, from one answer to the next; a browser's no is the browser's."""
 # No later step reads it; it tells versions of an order apart.
 _HASHED_ONLY = ("promo_codes",)
 _MAY_STAND_FOR_NOTHING = {

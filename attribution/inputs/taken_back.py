@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribution.engine.step import Step
-from attribution.inputs.columns import NAMING, REFUSED_BY
+from attribution.inputs.columns import BROWSER, NAMING, REFUSED_BY
 
 _ASKED = {"measured": "consent_measurement", "marketing": "consent_marketing"}
 _BY_NAME = "\n    union all ".join(
@@ -17,11 +17,19 @@ _LATEST = ",\n           ".join(
     for answer in ("denied", "granted")
 )
 _NO = ", ".join(
-    f"coalesce({what}_denied >= coalesce({what}_granted, {what}_denied), false) as {what}" for what in _ASKED
+    f"case when {what}_denied >= coalesce({what}_granted, {what}_denied) then {what}_denied end as {what}_us"
+    for what in _ASKED
 )
+_HOLDS = ",\n           ".join(
+    f"coalesce(max(s.{what}_us) >= coalesce(max(a.{what}_granted), max(s.{what}_us)), false) as {what}"
+    for what in _ASKED
+)
+_BROWSER = f"{BROWSER}="
+_OF_CUSTOMER = " and ".join(f"substr({of}.name, 1, {len(_BROWSER)}) <> '{_BROWSER}'" for of in ("a", "b"))
 
-# A no holds for whatever bears a name of who said it, until the same name says yes again. What is shared by many is no
-# reason to let a row go: an account, a voice, an address.
+# A no holds for whatever bears a name of who said it, or a name that stands in one record with such a one (an order's
+# phone and account are one customer's), until that name says yes again. What is shared by many is no reason to let a
+# row go: an account, a voice, a browser. A browser's no holds for what bears this browser, and for nobody's names.
 TAKEN_BACK = Step(
     name="taken_back",
     row="a record (kind touch or order, record_id) that bears a name by which somebody's latest answer is a no: "
@@ -47,8 +55,20 @@ with told as (
 ), answered as (
     select n.name, {_LATEST}
     from named n join refusing r on r.name = n.name group by n.name
+), said_no as (
+    select * from (select name, {_NO} from answered) latest where measured_us is not null or marketing_us is not null
+), together as (
+    select name as said, name from said_no
+    union
+    select a.name as said, b.name
+    from said_no s join named a on a.name = s.name join named b on b.kind = a.kind and b.record_id = a.record_id
+    where {_OF_CUSTOMER}
+), agreed as (
+    select n.name, {_LATEST}
+    from named n join (select distinct name from together) t on t.name = n.name group by n.name
 ), latest as (
-    select name, {_NO} from answered
+    select t.name, {_HOLDS}
+    from together t join said_no s on s.name = t.said join agreed a on a.name = t.name group by t.name
 )
 select n.kind, n.record_id, bool_or(l.measured) as measured, bool_or(l.marketing) as marketing
 from named n join latest l on l.name = n.name where l.measured or l.marketing group by n.kind, n.record_id

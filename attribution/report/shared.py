@@ -83,5 +83,4 @@ def empty_for_others(engine: Engine, run: Run) -> dict[str, str]:
 
 def _verdict(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the verdict without how right links are, which is told of few."""
-    sure = str(told.get("sure", ""))
-    return {**told, "sure": sure.split(" Of ", 1)[0]} if told else {}
+    return {**told, "sure": told["apart"]} if told else {}

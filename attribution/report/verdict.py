@@ -45,10 +45,12 @@ def verdict(engine: Engine, run: Run, total: CurrencyTotals, trust: LinkTrust) -
         return {}
     ((estimated,),) = rows(engine, ESTIMATED)
     state, told = cause(run.experiments, estimated)
+    apart = _range(engine, run, total)
     return {
         "state": state,
         "told": told if state is not Cause.CANNOT_SAY else f"{told}{_proposed(engine)}",
-        "sure": " ".join(filter(None, (_range(engine, run, total), _right(trust)))),
+        "apart": apart,
+        "sure": " ".join(filter(None, (apart, _right(trust)))),
     }
 
 
@@ -82,7 +84,13 @@ def _proposed(engine: Engine) -> str:
 
 def _range(engine: Engine, run: Run, total: CurrencyTotals) -> str:
     told = {row.model for row in run.counts.credit}  # of a page for others: the models that it may tell of
-    amounts = [minor for model, minor in rows(engine, BY_MODEL, {"currency": total.currency}) if model in told]
+    every = rows(engine, BY_MODEL, {"currency": total.currency})
+    amounts = [minor for model, minor in every if model in told]
+    if len(amounts) < len(every):
+        return (
+            f"{plural(len(every) - len(amounts), 'model', 'models')} would tell of too few households beside those "
+            "shown, so how far models differ is not told here."
+        )
     if len(amounts) < 2 or max(amounts) <= 0:
         return ""
     low, high = (money(minor, total.currency, whole=True) for minor in (min(amounts), max(amounts)))

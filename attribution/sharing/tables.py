@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from attribution.credit.model import UNIT
 from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine, rows
+from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.sharing.between_models import GivenToHouseholds, models_beside
 from attribution.sharing.figures import share_kpis
 from attribution.sharing.fold import OTHER, GroupKey, Members, folded, joined, parts_of_enough
@@ -28,22 +29,31 @@ SHARED = ("channel_daily", "kpis", "lift", "paths", "voice_funnel")
 _MILLION = 10**6
 _KNOWN = "case when household not like 'order:%' then household end"
 
-# A household that no record names is nobody in particular, so it helps no group to be large enough.
+# A household that no record names is nobody in particular, so it helps no group to be large enough. And one whose
+# orders are worth nothing does not make a sum of money that of many: there are enough who have money in a group, too.
 EARNED = f"""
 select model, currency, cash_day as day, channel, {_KNOWN} as household, case when units > 0 then 1 else 0 end as part
 from credit_parts where units <> 0 or minor <> 0
+union all
+select model, currency, cash_day as day, channel, {_KNOWN} as household, 2 as part from credit_parts where minor <> 0
 """
+EARNED_PARTS = 2
+# What voice has and what it has not: of channels folded together each is a difference of totals that are shown.
 CREDITED = f"""
-select model, currency, channel, {_KNOWN} as household, voice as part from credited_households
+select model, currency, channel, {_KNOWN} as household, 2 - voice as part from credited_households
+union all
+select model, currency, channel, {_KNOWN} as household, 4 - voice as part from credited_households where minor <> 0
 """
+CREDITED_PARTS = 4
 GIVEN = f"""
 select household, {_KNOWN} is not null as known, channel, voice, model, units, minor from credited_households
 where currency = $currency order by household, channel, voice, model
 """
-# Who bought along a path, who walked it to no order, and who of these never bought.
-WALKED = """
+# Who bought along a path, who walked it to no order, who of these never bought; and who bought for money, without voice
+# and with it: what voice is credited with in all is told.
+WALKED = f"""
 with lost as (
-    select array_to_string(list_transform(list_sort(list({'step': step, 'channel': channel})),
+    select array_to_string(list_transform(list_sort(list({{'step': step, 'channel': channel}})),
                lambda visit: replace(visit.channel, ' > ', ' › ')), ' > ') as path,
            case when min(traveller) not like 'session:%' then min(traveller) end as household,
            bool_and(bought) as bought
@@ -57,8 +67,28 @@ union all
 select path, household, 2 from lost
 union all
 select path, household, 3 from lost where not bought
+union all
+select array_to_string(list_transform(w.channels, lambda channel: replace(channel, ' > ', ' › ')), ' > ') as path,
+       h.household_id as household, case when v.order_id is null then 4 else 5 end as part
+from walks w join orders o on o.order_id = w.order_id and o.net_revenue_minor <> 0
+left join (
+    select distinct order_id from journeys
+    where channel in (select channel from touches where platform in {VOICE_PLATFORMS})
+) v on v.order_id = w.order_id
+left join record_households h on h.kind = 'order' and h.record_id = w.order_id
 """
-PATH_PARTS = 3
+PATH_PARTS = 5
+# Whose orders are on no path: totals less all paths tell of these.
+ON_NO_PATH = f"""
+with beside as (
+    select o.net_revenue_minor, h.household_id as household
+    from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
+    where o.order_id not in (select order_id from walks where order_id is not null)
+)
+select '{OTHER}' as path, household, 1 as part from beside
+union all
+select '{OTHER}' as path, household, 4 as part from beside where net_revenue_minor <> 0
+"""
 # Of a test none of whose arms is of too few, nor those in it who bought, nor those who did not.
 LIFT_OF_ENOUGH = """
 select * from lift where test not in (
@@ -110,7 +140,7 @@ def _channels(engine: Engine, least: int, headline: str) -> Iterator[tuple[Group
 
     All models that are shown fold alike, by what the headline model gives.
     """
-    members = members_of(engine, CREDITED, ("model", "currency", "channel"), least, parts=1)
+    members = members_of(engine, CREDITED, ("model", "currency", "channel"), least, parts=CREDITED_PARTS)
     by_currency: defaultdict[str, dict[str, dict[GroupKey, Members]]] = defaultdict(dict)
     for (model, currency), inner in _by(members, 2):
         by_currency[currency][model] = inner
@@ -202,7 +232,7 @@ def _leave_enough_aside(
 
 def _channel_daily(engine: Engine, least: int, window_days: int, channels: Mapping[GroupKey, str]) -> None:
     dimensions = ("model", "currency", "day", "channel")
-    members = members_of(engine, EARNED, dimensions, least, parts=1)  # who ordered on that day, not refunded alone
+    members = members_of(engine, EARNED, dimensions, least, parts=EARNED_PARTS)  # ordered, not refunded alone
     shown = {
         (*outer, *key): (*outer, *to)
         for outer, inner in _by(members, 2)
@@ -242,11 +272,19 @@ from told
 
 
 def share_paths(engine: Engine, least: int) -> None:
-    """Fold the paths; where of all paths too few households went without an order, nothing is said of these."""
+    """Fold the paths; where of all paths too few households went without an order, nothing is said of these.
+
+    Where too few ordered along no path, paths that are left out with them make these enough.
+    """
     members = members_of(engine, WALKED, ("path",), least, parts=PATH_PARTS)
     kept = parts_of_enough(members, least)
-    told = {key: Members(tuple(one.parts[part] for part in (0, *kept)), one.size) for key, one in members.items()}
-    put_shown(engine, "shown_paths", ("path",), folded(told, least) if 1 in kept else {})
+    beside = members_of(engine, ON_NO_PATH, ("path",), least, parts=PATH_PARTS)
+    left = {key: one for key, one in beside.items() if not one.enough(least)}
+    told = {
+        key: Members(tuple(one.parts[part] for part in (0, *kept)), one.size) for key, one in (members | left).items()
+    }
+    shown = folded(told, least) if {1, 4, 5} <= set(kept) else {}
+    put_shown(engine, "shown_paths", ("path",), {key: to for key, to in shown.items() if not left or to != (OTHER,)})
     lost, never = (name if part in kept else "null" for part, name in ((2, "p.non_orders"), (3, "p.never_bought")))
     engine.create(
         "paths",

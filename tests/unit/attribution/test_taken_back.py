@@ -52,9 +52,37 @@ def test_a_no_before_the_latest_yes_of_another_name_still_holds_for_its_own() ->
     assert set(taken_back(said, [bought(consent=YES)])) == {"tp_1", "tp_2"}
 
 
-def test_a_shared_browser_names_no_customer_and_what_stands_for_nothing_nobody() -> None:
-    of_browser = spoken("tp_1", consent=NO, identity=Identity(cookie="c1", email="none@none.com"))
-    assert taken_back([of_browser], [bought(consent=YES, identity=Identity(cookie="c1", email="none@none.com"))]) == {}
+def test_a_browser_s_no_holds_for_what_bears_the_browser_and_for_nobody_s_names() -> None:
+    """A banner's refusal is by cookie, and what receivers match by is of that very browser."""
+    on_page = bought(consent=YES, at=ago(days=2), identity=Identity(cookie="c1", account="a1"))
+    spoke = spoken("tp_2", consent=YES, at=ago(days=3), identity=Identity(account="a1"))
+    assert set(taken_back([spoken("tp_1", consent=NO, identity=Identity(cookie="c1")), spoke], [on_page])) == {
+        "or_1",
+        "tp_1",
+    }
+
+
+def test_what_stands_for_nothing_names_nobody() -> None:
+    nobody = Identity(email="none@none.com", cookie="0")
+    assert taken_back([spoken(consent=NO, identity=nobody)], [bought(consent=YES, identity=nobody)]) == {}
+
+
+def test_a_no_by_phone_is_that_of_the_account_that_stands_in_one_record_with_it() -> None:
+    spoke = spoken("tp_1", consent=YES, at=ago(days=3), identity=Identity(account="a1"))
+    order = bought(consent=YES, at=ago(days=2), identity=Identity(account="a1", phone="p1"))
+    by_phone = spoken("tp_2", consent=NO, at=ago(days=1), identity=Identity(phone="p1"))
+    assert set(taken_back([spoke, by_phone], [order])) == {"or_1", "tp_1", "tp_2"}
+    later = spoken("tp_3", at=ago(hours=-5), consent=YES, identity=Identity(account="a1"))
+    assert set(taken_back([spoke, by_phone, later], [order])) == {"or_1", "tp_2"}
+
+
+def test_names_that_stood_together_are_let_go_with_the_one_that_says_yes_again() -> None:
+    order = bought(consent=YES, at=ago(days=3), identity=Identity(account="a1", phone="p1"))
+    said = [
+        spoken("tp_1", consent=NO, at=ago(days=2), identity=Identity(account="a1")),
+        spoken("tp_2", consent=YES, at=ago(days=1), identity=Identity(account="a1")),
+    ]
+    assert taken_back(said, [order]) == {}
 
 
 def test_a_no_that_was_not_received_yet_holds_nothing_back() -> None:

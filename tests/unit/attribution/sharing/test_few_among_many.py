@@ -27,10 +27,21 @@ def engine_with(**tables: list[dict[str, Any]]) -> Iterator[Engine]:
         yield engine
 
 
-def walked(path: str, bought: int, *, lost: int, never: int) -> dict[str, list[dict[str, Any]]]:
-    """So many households that bought along a path, and that walked it to no order, of which some never bought."""
+def walked(
+    path: str, bought: int, *, lost: int = 9, never: int = 0, worthless: int = 0
+) -> dict[str, list[dict[str, Any]]]:
+    """So many households that bought along a path, and that walked it to no order, of which some never bought.
+
+    `worthless` of the orders came to nothing. Without a path they are on none.
+    """
     return {
-        "walks": [{"order_id": f"{path}{n}", "channels": [path]} for n in range(bought)],
+        "walks": [{"order_id": f"{path}{n}", "channels": [path]} if path else {} for n in range(bought)],
+        "journeys": [{"order_id": f"{path}{n}", "channel": path} for n in range(bought)],
+        "touches": [{"channel": path, "platform": path}],
+        "orders": [
+            {"order_id": f"{path}{n}", "currency": "USD", "net_revenue_minor": 0 if n < worthless else 100}
+            for n in range(bought)
+        ],
         "record_households": [
             {"kind": "order", "record_id": f"{path}{n}", "household_id": f"{path}-h{n}"} for n in range(bought)
         ],
@@ -47,13 +58,15 @@ def walked(path: str, bought: int, *, lost: int, never: int) -> dict[str, list[d
         "paths": [
             {"path": path, "orders": bought, "revenue_minor": 100 * bought, "non_orders": lost, "never_bought": never}
             | {"twice_median_us": 2}
-        ],
+        ]
+        if path
+        else [],
     }
 
 
 def paths_of(*every: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[int | None, ...]]:
     tables = {name: [row for one in every for row in one[name]] for name in every[0]}
-    with engine_with(**tables, orders=[{"currency": "USD"}]) as engine:
+    with engine_with(**tables) as engine:
         share_paths(engine, LEAST)
         return {
             path: tuple(told)
@@ -71,6 +84,24 @@ def test_a_path_that_few_households_walked_without_ever_buying_is_folded_with_th
 def test_where_few_never_bought_in_all_nobody_is_told_how_many() -> None:
     told = paths_of(walked("alexa", 9, lost=9, never=1), walked("siri", 5, lost=5, never=1))
     assert told == {"alexa": (9, 9, None), "siri": (5, 5, None)}
+
+
+def test_a_path_whose_orders_came_to_nothing_but_few_is_folded_with_the_next() -> None:
+    """Its money is that of the one who paid, to the cent."""
+    told = paths_of(walked("alexa", 9), walked("siri", 6, worthless=5), walked("google_assistant", 7, worthless=2))
+    assert told == {"alexa": (9, 9, 0), "(other)": (13, 18, 0)}
+
+
+def test_few_without_voice_among_many_with_it_are_told_by_no_path_less_what_voice_has() -> None:
+    told = paths_of(walked("alexa", 9), walked("siri", 5), walked("email", 1, lost=0), walked("web", 7))
+    assert told == {"alexa": (9, 9, 0), "(other)": (13, 18, 0)}
+
+
+def test_orders_of_few_on_no_path_are_told_by_no_total_less_the_paths() -> None:
+    told = paths_of(walked("alexa", 9), walked("web", 5), walked("", 1, lost=0))
+    assert told == {"alexa": (9, 9, 0)}
+    assert paths_of(walked("alexa", 9), walked("", 1, lost=0)) == {}
+    assert paths_of(walked("alexa", 9), walked("", 5, lost=0)) == {"alexa": (9, 9, 0)}
 
 
 def arms(test: str, *bought: int) -> list[dict[str, Any]]:

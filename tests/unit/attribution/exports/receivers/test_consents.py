@@ -81,11 +81,11 @@ def test_an_order_leaves_only_with_its_own_customers_yes(sent: Sent, answer: Gra
     assert done.kept_back == {NO_OF_ORDER: 2}
 
 
-BROWSER = Identity(cookie="c1")  # whose no is nobody else's, as an account's would be
+DEVICE = Identity(device="d1")  # whose no is nobody else's, as an account's or a browser's would be
 TWO_AND_TWO = {
     answer: HOMES.home(
-        [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=marketing(answer), identity=BROWSER)],
-        [bought("or_1", consent=BOTH), bought("or_2", consent=marketing(answer), identity=BROWSER)],
+        [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=marketing(answer), identity=DEVICE)],
+        [bought("or_1", consent=BOTH), bought("or_2", consent=marketing(answer), identity=DEVICE)],
     )
     for answer in NOT_YES
 }
@@ -158,7 +158,7 @@ def test_whoever_said_no_to_being_measured_leaves_in_no_file_even_with_a_yes_to_
 NO_IN_THE_END = HOMES.home(
     [
         spoken("tp_1", consent=BOTH, session_id="s"),
-        spoken("tp_2", consent=Consent(measurement=Grant.DENIED), session_id="s", identity=BROWSER),
+        spoken("tp_2", consent=Consent(measurement=Grant.DENIED), session_id="s", identity=DEVICE),
         spoken("tp_3", consent=BOTH),
     ],
     [bought(consent=BOTH)],
