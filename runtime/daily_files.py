@@ -28,12 +28,12 @@ FromFiles = tuple[tuple[DayFigure, ...], tuple[Source, ...], tuple[RejectedLine,
 
 
 def spend_in(files: Iterable[Path]) -> FromFiles[Spend]:
-    """Return what the files say that channels and campaigns cost, the files as a manifest lists them, and no line.
+    """Return what the files say that channels and campaigns cost, the files as a manifest lists, and lines set aside.
 
-    Of a day told twice the later line holds.
+    Without these the sums are too small: the files' cautions say so. Of a day told twice the later line holds.
 
     Raises:
-        InputError: a file cannot be read, or a line of it is no spend: without it every sum would be too small.
+        InputError: a file cannot be read, or no line of it is spend.
     """
     return _daily(files, "spend", read_spend)
 
@@ -46,7 +46,7 @@ def claims_in(files: Iterable[Path], currencies: Callable[[], Iterable[str]] = t
         currencies: asked where a claim names none for those of the orders: it is of the only one. Where there are
             several, nobody knows what it is worth: it is set aside, and what else is claimed stands.
     """
-    return _daily(files, "claims", claim_reader(currencies), aside=names_no_currency)
+    return _daily(files, "claims", claim_reader(currencies), may_be_all=names_no_currency)
 
 
 def currencies_of(inputs: Inputs) -> Iterator[str]:
@@ -62,20 +62,21 @@ def _daily(
     files: Iterable[Path],
     record: str,
     read: Callable[[str], DayFigure],
-    aside: Callable[[str], bool] = lambda _text: False,
+    may_be_all: Callable[[str], bool] = lambda _text: False,
 ) -> FromFiles[DayFigure]:
     found: dict[Key, DayFigure] = {}
     lines: dict[Key, str] = {}
     sources, rejected = [], []
     for path in files:
         told, bad, cautions = 0, 0, []
+        unusable: InputError | None = None
         for line in record_lines(path):
             try:
                 one = _parsed(f"--{record} {path} line {line.number}", line, read)
             except InputError as error:
-                if not aside(line.text):
-                    raise
                 bad += 1
+                if not may_be_all(line.text):
+                    unusable = unusable or error
                 rejected.append(_set_aside(path, record, line, error))
                 continue
             told += 1
@@ -83,6 +84,10 @@ def _daily(
             if found.get(key, one) != one:
                 cautions.append(told_otherwise(one, lines[key], here))
             found[key], lines[key] = one, here
+        if unusable and not told:
+            raise unusable
+        if unusable and record == "spend":
+            cautions.insert(0, _short(path, bad, unusable))
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         sources.append(
@@ -94,6 +99,11 @@ def _daily(
 def _set_aside(path: Path, record: str, line: RecordLine, error: InputError) -> RejectedLine:
     reason = str(error.__cause__ or error)
     return RejectedLine(file=str(path), line=line.number, record=record, reason=reason, text=line.text)
+
+
+def _short(path: Path, lines: int, first: InputError) -> str:
+    of = f"{plural(lines, 'line', 'lines')} of what channels cost {'was' if lines == 1 else 'were'} set aside"
+    return f"{path.name}: {of}, so they cost more than is counted; the first: {first.__cause__ or first}"
 
 
 def _few(cautions: list[str]) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ class KpiUnit(StrEnum):
 
 
 BOOTSTRAPPED = f"the bootstrap's over households; none with fewer than {LEAST_HOUSEHOLDS}"
+HEADLINE_SHARE = (
+    f"the bootstrap's over households, Wilson's where the share is 0 or 1; none with fewer than {LEAST_HOUSEHOLDS}"
+)
 WITH_WILSON = (
     f"the bootstrap's over households; Wilson's by households where there are fewer than {LEAST_HOUSEHOLDS}, or where "
     "the share is 0 or 1"
@@ -136,7 +139,9 @@ class Kpi:
     @property
     def interval(self) -> str:
         """Tell how its bounds are found."""
-        return WITH_WILSON if self.unit == KpiUnit.SHARE and self.sql else BOOTSTRAPPED
+        if self.unit != KpiUnit.SHARE:
+            return BOOTSTRAPPED
+        return WITH_WILSON if self.sql else HEADLINE_SHARE
 
     @property
     def table(self) -> str:

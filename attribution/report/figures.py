@@ -128,7 +128,12 @@ select campaign_id, sum(spend_minor)::bigint from campaign_spend
 where currency = $currency and campaign_id <> '' and day between $first and $last group by 1
 """
 ORDERED = "select min(cash_day), max(cash_day) from order_days where cash_day between '1970-01-01' and '2191-12-31'"
-VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
+# What was spent on an assistant that nobody was met by is what voice cost, too.
+VOICE_CHANNELS = f"""
+select distinct channel from touches t where {VOICE}
+union
+select channel from spend where channel in {VOICE_PLATFORMS} and channel not in (select channel from touches)
+"""
 LAGS = f"""
 select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
            as hours, min(o.source) as source, bool_or(j.turn = 1) and min(o.source) <> 'voice' as finished_elsewhere

@@ -42,7 +42,7 @@ def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures
         return []
     found = (
         *_test(run, cause(run.experiments, number(engine, ESTIMATED))[0]),
-        *_spend(run, total, figures, costs),
+        *_spend(engine, run, total, figures, costs),
         *_answer(engine, total.currency),
         *_brand(engine),
         *_claimed(engine, run, total.currency),
@@ -75,8 +75,11 @@ def _test(run: Run, state: str) -> Iterator[Markup]:
         )
 
 
-def _spend(run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost) -> Iterator[Markup]:
-    """The channel that loses most by every model, and the one that earns most by every model; or that costs lack."""
+def _spend(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost) -> Iterator[Markup]:
+    """The channel that loses most by every model, and the one that earns most by every model; or that costs lack.
+
+    Of a channel that no touch has nobody knows what it earned: its touches may be called otherwise.
+    """
     if not figures.spent:
         yield _step(
             'Bring in <a href="#credit">what channels cost</a> (--spend, or “earshot import --spend”): without it '
@@ -87,10 +90,11 @@ def _spend(run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost)
     for row in run.counts.credit:
         if row.currency == total.currency:
             credited[row.channel].append(row.credit_minor)
+    met = {name for (name,) in rows(engine, "select distinct channel from touches")}
     bounds = [
         (name, spent, min(credited.get(name, [0])), max(credited.get(name, [0])))
         for name, spent in figures.spent.items()
-        if spent > 0
+        if spent > 0 and name in met
     ]
     known = known_share(run)
     if losing := [one for one in bounds if one[3] < one[1] * known]:
@@ -120,7 +124,7 @@ def _sampled(bounds: Bounds | None, spent: int) -> str:
         return ", of too few households to say how sure"
     low, high = (minor / spent for minor in bounds.minor)
     perhaps = ": it may be chance" if low < 1 else ""
-    return f" ({decimal(low)} to {decimal(high)} with the households drawn again{perhaps})"
+    return f" ({decimal(low)} to {decimal(high)} by our headline model, with the households drawn again{perhaps})"
 
 
 def _answer(engine: Engine, currency: str) -> Iterator[Markup]:

@@ -12,7 +12,6 @@ from attribution.report.costs import voice_without_cost
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures
 from attribution.words import SOURCES, channel, count, decimal, hours, listed, money, percent, plain, plural
-from base.money import exponent
 
 MOST_AMOUNTS = 3
 Tile = dict[str, object]
@@ -177,15 +176,14 @@ def _cost(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:
         run.counts.credit, (run.counts.headline, total.currency), figures.spent, figures.voice_channels
     )
     text = (
-        'It cost <a href="#credit">{spent}</a>: <a href="#credit">{brought}</a> of credit for each {one} spent, by the '
+        'It cost <a href="#credit">{spent}</a> and is credited with <a href="#credit">{times}</a> times that by the '
         "same model{apart}."
     )
-    one, earned = 10 ** exponent(total.currency), total.voice_minor - sum(row.credit_minor for row in unpriced)
+    earned = total.voice_minor - sum(row.credit_minor for row in unpriced)
     return [
         Markup(text).format(  # noqa: S704
             spent=money(sum(spent), total.currency),
-            brought=money(round(earned * one / sum(spent)), total.currency),
-            one=money(one, total.currency, whole=True),
+            times=decimal(earned / sum(spent)),
             apart=apart(unpriced),
         )
     ]

@@ -28,11 +28,11 @@ def major(minor: int, currency: str) -> float:
 def earned_on_lines(order: Conversion) -> Iterator[tuple[GoodsLine, int, int]]:
     """Yield (line, how many of it, what each earned in minor units), so that all of it is what the order earned.
 
-    It lies on lines by what they cost, or by how many they are where a price is not known. Where it does not divide
-    by a line's quantity, some of the line earned a unit more than the others.
+    It lies on lines by what they cost, so that what is given away earned nothing, or by how many they are where no
+    price is known. Where it does not divide by a line's quantity, some of the line earned a unit more than the others.
     """
     lines = lines_of(order)
-    priced = all(line.unit_price_minor for line in lines)
+    priced = any(line.unit_price_minor for line in lines)
     weights = [line.quantity * ((line.unit_price_minor or 0) if priced else 1) for line in lines]
     parts = shared(order.earned_minor, weights) if lines else []
     for line, part in zip(lines, parts, strict=True):

@@ -40,7 +40,8 @@ def test_without_a_test_and_without_costs_both_are_asked_for() -> None:
 
 def test_what_costs_more_than_any_model_gives_it_is_named_and_what_earns_by_every_model(tmp_path: Path) -> None:
     spend = (spent("display", 50_000), spent("paid_search", 200_000), spent("alexa", 1))
-    told = after(tmp_path, touchpoints=[spoken()], spend=spend)
+    visits = [visit(f"tp_{name}", channel=name, identity=Identity(cookie="x9")) for name in ("display", "paid_search")]
+    told = after(tmp_path, touchpoints=[spoken(), *visits], spend=(*spend, spent("called_otherwise", 900_000)))
     assert "Look again at" in told
     assert ">Paid search</a>: it cost $2,000" in told  # display loses less
     assert 'Try more of <a href="#credit">Alexa</a>' in told

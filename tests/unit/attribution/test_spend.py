@@ -106,10 +106,29 @@ def test_what_voice_earned_where_no_cost_is_known_is_no_part_of_its_return(tmp_p
     spend = (spent(BOUGHT_ON, 200, "alexa"),)
     attribute(Inputs(touchpoints=[spoken(), siri], orders=orders, spend=spend), Parameters(), tmp_path)
     page = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
-    (told,) = re.findall(r"It cost <a[^>]*>\$2.00</a>: <a[^>]*>\$([0-9.]+)</a> of credit for each \$1 spent[^<]*", page)
+    (told,) = re.findall(r"It cost <a[^>]*>\$2.00</a> and is credited with <a[^>]*>([0-9.]+)</a> times that", page)
     assert 4 < float(told) <= 5  # of ten dollars; the thirty are Siri's
     assert "; without Siri, whose cost is not known." in page
     assert re.search(r"Voice cost \$2: ROAS 4\.\d\d, \$2\.\d\d an order; without Siri, whose cost is not known\.", page)
+
+
+def test_what_an_assistant_cost_that_nobody_was_met_by_is_voice_s_cost_too(tmp_path: Path) -> None:
+    spend = (spent(BOUGHT_ON, 200, "alexa"), spent(BOUGHT_ON, 800, "siri"))
+    asked = Inputs(touchpoints=[spoken()], orders=[bought(revenue_minor=1000)], spend=spend)
+    attribute(asked, Parameters(), tmp_path)
+    page = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
+    assert re.search(r"Voice cost \$10: ROAS 0\.\d\d", page)
+
+
+def test_a_line_that_is_no_spend_is_set_aside_and_the_rest_is_counted_as_too_little(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    lines = ("2026-11-20,paid_search,USD,100", "2026-11-20,display,USD,-5", "2026-11-20,email,USD,1.5")
+    file.write_text("\n".join(("day,channel,currency,spend_minor", *lines)))
+    known, (source,), aside = spend_in([file])
+    assert known == (spent(BOUGHT_ON, 100),)
+    assert [(one.line, one.reason.partition(":")[0]) for one in aside] == [(3, "spend_minor"), (4, "spend_minor")]
+    assert (source.rows, source.rejected) == (1, 2)
+    assert "2 lines of what channels cost were set aside, so they cost more than is counted" in source.cautions[0]
 
 
 def test_other_spend_is_another_run(ran: Ran, tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ def test_ga4_is_told_of_goods_at_what_they_earned_to_the_cent() -> None:
     assert [(item["price"], item["quantity"]) for item in half["params"]["items"]] == [(1.67, 2), (1.66, 1)]
 
 
+def test_what_was_given_away_earned_nothing() -> None:
+    gift = GoodsLine(product_id="bag", quantity=2, unit_price_minor=0)
+    (event,) = said(GA4, TEA, gift)["events"]
+    assert [(item["price"], item["quantity"]) for item in event["params"]["items"]] == [(12.0, 1), (0.0, 2)]
+
+
 def test_segment_and_meta_are_told_what_the_lines_cost_where_the_records_say() -> None:
     unpriced = GoodsLine(product_id="tea", quantity=2)
     assert said(SEGMENT, unpriced, MUGS)["properties"]["products"] == [
