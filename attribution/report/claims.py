@@ -61,7 +61,7 @@ def _about(engine: Engine, found: list[tuple[Any, ...]], currency: str) -> str:
     unmatched = "".join(f" {said[0].upper()}{said[1:]}." for said in cautions_of_claims(engine))
     return (
         f"Together they claim {plural(round(claimed), 'order', 'orders')}; a touch of theirs is part of the journey of "
-        f"{count(touched)}, each counted once. Beside each claim stand the orders of the days it claims, net of "
-        "refunds, whose journey holds a touch of the platform, whatever else it holds: the most it can have sold as "
-        f"far as journeys are known, and no sign that it caused them.{unmatched}"
+        f"{count(touched)}, each counted once. Beside each claim stand the orders from the first day it claims to the "
+        "last, net of refunds, whose journey holds a touch of the platform, whatever else it holds: the most it can "
+        f"have sold as far as journeys are known, and no sign that it caused them.{unmatched}"
     )

@@ -34,6 +34,14 @@ _AI_HOSTS = frozenset(
     {
         "chatgpt.com", "chat.openai.com", "perplexity.ai", "copilot.com", "copilot.microsoft.com", "gemini.google.com",
         "claude.ai", "meta.ai", "grok.com", "chat.deepseek.com", "chat.mistral.ai", "you.com", "duck.ai", "poe.com",
+        "copilot.cloud.microsoft", "m365.cloud.microsoft", "edgeservices.bing.com",
+    }
+)  # fmt: skip
+# What their apps name themselves: the host of an `android-app://` referrer.
+_AI_APPS = frozenset(
+    {
+        "com.openai.chatgpt", "ai.perplexity.app.android", "com.anthropic.claude", "com.google.android.apps.bard",
+        "com.microsoft.copilot",
     }
 )  # fmt: skip
 _AI_SOURCES = _AI_HOSTS.union(
@@ -68,7 +76,8 @@ class Arrival:
     @property
     def assistant(self) -> bool:
         """Tell whether it comes from an assistant that answers in text."""
-        return self.source.removeprefix("www.") in _AI_SOURCES or self.referrer in _AI_HOSTS
+        told = {self.referrer, self.referrer.partition(".")[2]}  # labs.perplexity.ai
+        return self.source.removeprefix("www.") in _AI_SOURCES or not told.isdisjoint(_AI_HOSTS | _AI_APPS)
 
     @property
     def search(self) -> bool:
@@ -145,7 +154,8 @@ RULES = (
         "source or referrer an assistant that answers in text: ChatGPT (`chatgpt.com`, `chat.openai.com`), Perplexity"
         " (`perplexity.ai`), Copilot (`copilot.microsoft.com`, `copilot.com`), Gemini (`gemini.google.com`), Claude"
         " (`claude.ai`), Meta AI (`meta.ai`), Grok (`grok.com`), DeepSeek (`chat.deepseek.com`), Mistral"
-        " (`chat.mistral.ai`), You (`you.com`), Duck.ai (`duck.ai`), Poe (`poe.com`)",
+        " (`chat.mistral.ai`), You (`you.com`), Duck.ai (`duck.ai`), Poe (`poe.com`), with their"
+        " subdomains and Android apps",
         lambda a: a.assistant,
     ),
     Rule(
