@@ -10,7 +10,7 @@ from base.clock import parse_rfc3339
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk as console
-from ledger.records.replenishment import ProposedBy
+from ledger.records.notice import NoticeKind, ProposedBy
 
 
 def automate(  # noqa: PLR0917 - typer reads the options from the signature
@@ -28,6 +28,9 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     ] = None,
     propose_by: Annotated[
         ProposedBy | None, typer.Option(help="How it hears of what is proposed: voice (unless told), mail, app.")
+    ] = None,
+    unwanted: Annotated[
+        list[str] | None, typer.Option(help="Kind of notice it does not want to hear; may be said again; 'none'.")
     ] = None,
     email: Annotated[str, typer.Option(help="Where proposals go, and receipts if the shop sends none.")] = "",
     stop: Annotated[bool, typer.Option("--stop", help="Take the leave back: nothing is ordered or proposed.")] = False,
@@ -49,7 +52,7 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
             rules[name] = None if value < 0 else value
     rules |= {"timezone": timezone} if timezone else {}
     rules |= {} if propose_by is None else {"proposals_by": propose_by}
-    rules |= _quiet(quiet) | _paused(pause_until)
+    rules |= _quiet(quiet) | _paused(pause_until) | _unwanted(unwanted or [])
     wish = Leave(account=account, rules=rules, undo_minutes=undo_minutes, email=email or None)
     with connected(read_settings(secrets=["pepper", "service_pepper", "delivery_key"])) as ready:
         leaves = Leaves(
@@ -71,6 +74,16 @@ def _quiet(told: str) -> dict[str, Any]:
     if not (begins.isdecimal() and ends.isdecimal()):
         raise InputError("--quiet: two hours of the day, like 22-7; or 'none'")
     return {"quiet_from": int(begins), "quiet_until": int(ends)}
+
+
+def _unwanted(told: list[str]) -> dict[str, Any]:
+    if not told:
+        return {}
+    kinds = [kind for kind in told if kind != "none"]
+    unknown = [kind for kind in kinds if kind not in set(NoticeKind)]
+    if unknown:
+        raise InputError(f"--unwanted: no kind {unknown[0]!r}; known are {', '.join(NoticeKind)}, none")
+    return {"unwanted": tuple(NoticeKind(kind) for kind in sorted(set(kinds)))}
 
 
 def _paused(told: str) -> dict[str, Any]:

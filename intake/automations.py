@@ -17,13 +17,16 @@ from ledger.delivery import Recipient, Sealer
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import Automation
-from ledger.records.replenishment import HouseholdRules, ProposedBy
+from ledger.records.notice import ProposedBy
+from ledger.records.replenishment import HouseholdRules
 from ledger.store import Ledger
 
 CHANNEL: Final = "account_page"
 _TRIES = 5
 _LIMITS = ("month_limit_minor", "confirm_above_minor")
-_KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", "proposals_by", *_LIMITS})
+_KNOWN = frozenset(
+    {"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", "proposals_by", "unwanted", *_LIMITS}
+)
 LONGEST_UNDO = 1440  # minutes
 
 

@@ -16,6 +16,7 @@ from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderStatus
 from ledger.records.automation import Automation, NextStep
 from ledger.store import Ledger
+from replenishment.coordination.explaining import explained_choice
 from replenishment.decisions.explain import explained
 
 
@@ -34,6 +35,7 @@ def told_of(ledger: Ledger, read: KeptAutomation, now: datetime) -> Iterator[str
     else:
         yield f"Decided at {rfc3339(one.decided_at)}; {_next(one)}."
     yield from map(explained, one.decisions)
+    yield from explained_choice(one.considered)
     last = None if one.last_order_id is None else ledger.order(one.last_order_id)
     if last is not None:
         yield _ordered(one, last, now)

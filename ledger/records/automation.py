@@ -20,11 +20,11 @@ from annotated_types import Ge, Interval
 
 from base.ids import renewal_order_id
 from ledger.records.constraints import Identifier, UtcTime
+from ledger.records.notice import ConsideredNotice, ToldNotice
 from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision
 
 LOOKED_EVERY: Final = timedelta(hours=6)
 FRESH_FOR: Final = timedelta(hours=12)  # what was decided longer ago is decided anew, never carried out
-PROPOSED_EVERY: Final = timedelta(days=3)  # nobody hears of the same product more often
 ENDED_KEPT: Final = timedelta(days=30)
 
 
@@ -51,7 +51,8 @@ class Automation:
         decided_at: when it was decided last.
         decisions: what was decided then, as it was carried out where it was.
         orders: how many were placed.
-        proposed: products that were proposed lately, each with when.
+        told: what its household was told lately by itself.
+        considered: what might have been told when that was chosen last, and why it was not.
         ended_at: when the household took its leave back.
         schema_version: of this item.
     """
@@ -67,7 +68,8 @@ class Automation:
     decided_at: UtcTime | None = None
     decisions: tuple[ReplenishmentDecision, ...] = ()
     orders: Annotated[int, Ge(0)] = 0
-    proposed: tuple[tuple[Identifier, UtcTime], ...] = ()
+    told: tuple[ToldNotice, ...] = ()
+    considered: tuple[ConsideredNotice, ...] = ()
     ended_at: UtcTime | None = None
     schema_version: int = 1
 
@@ -80,11 +82,6 @@ class Automation:
     def last_order_id(self) -> str | None:
         """The id of the order before it."""
         return renewal_order_id(self.automation_id, self.orders) if self.orders else None
-
-    def may_be_proposed(self, product_id: str, now: datetime) -> bool:
-        """Tell whether it is long enough ago that a product was proposed; a moment that is ahead of us was none."""
-        at = dict(self.proposed).get(product_id)
-        return at is None or not timedelta() <= now - at < PROPOSED_EVERY
 
     def held_until(self, now: datetime) -> datetime | None:
         """Return until when nothing may be ordered or proposed: the pause, else the quiet hours; None: it may now."""
@@ -104,18 +101,23 @@ class Automation:
         return replace(noted, step=NextStep.LOOK, next_at=self.held_until(now) or now + LOOKED_EVERY)
 
     def carried_out(
-        self, decisions: Iterable[ReplenishmentDecision], now: datetime, *, ordered: bool, proposed: Iterable[str] = ()
+        self,
+        decisions: Iterable[ReplenishmentDecision],
+        now: datetime,
+        *,
+        ordered: bool,
+        told: Iterable[ToldNotice],
+        considered: Iterable[ConsideredNotice],
     ) -> Automation:
         """Note what became of it: decided again some hours later, or when the household may be spoken to."""
-        news = dict.fromkeys(proposed, now)
-        lately = {product: at for product, at in self.proposed if not self.may_be_proposed(product, now)}
         return replace(
             self,
             decisions=tuple(decisions),
             step=NextStep.LOOK,
             next_at=self.held_until(now) or now + LOOKED_EVERY,
             orders=self.orders + ordered,
-            proposed=tuple(sorted((lately | news).items())),
+            told=tuple(told),
+            considered=tuple(considered),
         )
 
     def looked_at_again(self, at: datetime) -> Automation:

@@ -9,14 +9,7 @@ from typing import Annotated, ClassVar
 from annotated_types import Interval
 
 from ledger.records.constraints import Amount, Identifier, UtcTime, Word
-
-
-class ProposedBy(StrEnum):
-    """How a household hears of what might be ordered: one way, so that it hears it once."""
-
-    VOICE = "voice"  # when the skill is opened next
-    MAIL = "mail"
-    APP = "app"  # the merchant's own: it is told by its webhook, and tells the household
+from ledger.records.notice import NoticeKind, ProposedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +25,8 @@ class HouseholdRules:
         timezone: in which the hours are meant, like Europe/Berlin.
         month_limit_minor: the most that may be spent without asking within 30 days, in the currency of its orders.
         confirm_above_minor: a parcel that costs more is proposed.
-        proposals_by: how it hears of what is proposed.
+        proposals_by: how it hears of what is proposed, and of all else that it is told by itself.
+        unwanted: kinds of notices that it does not want to hear.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -46,6 +40,7 @@ class HouseholdRules:
     month_limit_minor: Amount | None = None
     confirm_above_minor: Amount | None = None
     proposals_by: ProposedBy = ProposedBy.VOICE
+    unwanted: tuple[NoticeKind, ...] = ()
 
 
 class Decided(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from ledger.records.automation import quiet_until
 from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision, Why
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
 from replenishment.decisions.needs import Need
@@ -76,12 +76,7 @@ def _joined(
 def _held(rules: HouseholdRules, now: datetime) -> Why | None:
     if rules.paused_until is not None and now < rules.paused_until:
         return Why.PAUSED
-    start, end = rules.quiet_from, rules.quiet_until
-    if start is None or end is None:
-        return None
-    hour = now.astimezone(ZoneInfo(rules.timezone)).hour
-    inside = start <= hour < end if start <= end else hour >= start or hour < end
-    return Why.QUIET if inside else None
+    return None if quiet_until(rules, now) is None else Why.QUIET
 
 
 def _waiting(told: ReplenishmentDecision, why: Why) -> ReplenishmentDecision:

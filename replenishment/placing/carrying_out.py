@@ -1,4 +1,4 @@
-"""What was decided for a household is carried out, once: one parcel ordered, the most urgent of the rest proposed.
+"""What was decided for a household is carried out, once: one parcel ordered, one thing told.
 
 Order, its touchpoint, its entry in the outbox, what its household is to hear of it and the automation as it is after it
 are one transaction, on the condition that nobody changed the automation since it was read: whoever dies leaves all of
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,19 +18,22 @@ from base.errors import NotPlaced
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.delivery import Sealer
 from ledger.items import Item
-from ledger.letters import letters_of
 from ledger.records import Initiator, OrderSource, Touchpoint
 from ledger.records.automation import FRESH_FOR, Automation, NextStep
 from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews, OrderedByItself
-from ledger.records.replenishment import ProposedBy, ReplenishmentDecision
+from ledger.records.notice import NoticeKind, ProposedBy
+from ledger.records.replenishment import ReplenishmentDecision
 from ledger.records.summary import CustomerSummary
 from ledger.rounds import gone_round
 from ledger.store import Ledger
+from replenishment.coordination.choosing import said_lately
 from replenishment.placing.bounds import allowed, did_not_stand
+from replenishment.placing.coordinated import Coordinated, Telling, noted_order
 from replenishment.placing.parcel import Parcels
-from replenishment.placing.telling import first_proposed, led_to, letter_of, proposal_of, recipient_for
+from replenishment.placing.telling import led_to, proposals, recipient_for
 from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
+from shop.catalog import Catalog
 from shop.checkout.port import CheckoutPort, Placed, Placing
 from shop.checkout.session import Buyer, CheckoutSession, TotalType
 
@@ -58,12 +61,14 @@ class CarryingOut:
 
     Attributes:
         ledger: where automations and orders are.
+        catalog: what is sold.
         shop: sells; the merchant hears of it through the outbox, when it can be taken back no more.
         sealer: opens whom orders are for, and seals it for each.
         may_order: whether the merchant takes orders of which nobody is there to speak.
     """
 
     ledger: Ledger
+    catalog: Catalog
     shop: CheckoutPort
     sealer: Sealer = _NO_KEYS
     may_order: bool = True
@@ -76,6 +81,10 @@ class CarryingOut:
     @property
     def _parcels(self) -> Parcels:
         return Parcels(ledger=self.ledger, shop=self.shop)
+
+    @property
+    def _coordinated(self) -> Coordinated:
+        return Coordinated(ledger=self.ledger, catalog=self.catalog)
 
     def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[CarriedOut]:
         """Carry out all that is due; what is not done in time is found again by the next round.
@@ -117,16 +126,17 @@ class CarryingOut:
         now: datetime,
     ) -> CarriedOut:
         decisions, session = self._parcels.parcel(read.automation, decisions, now)
-        place = place_in_experiment(self.ledger, read.automation, known, told)
-        given = () if place is None else self._given(read, decisions, session, now)
-        if place is not None and given and place.held_out:
-            return self._withheld(read, decisions, told, place, given, now)
+        place, withheld = place_in_experiment(self.ledger, read.automation, known, told), False
+        if session is not None and place is not None and place.held_out:
+            read = self._withheld(read, session, told, place, now)
+            decisions, session, withheld = held_out(decisions), None, True
+        found = proposals(read.automation, decisions, now)
+        telling = self._coordinated.choose(read, found, known, told, now)
         if session is None:
-            if place is not None and given:
-                note_exposure(self.ledger, read.automation, told, place, given)
-            return self._proposed(read, decisions, now)
+            return self._told(read, decisions, telling, now, withheld=withheld)
         told = with_arm(told, place)
-        return self._ordered(read, decisions, session, known, told, assigned(self.ledger, told, place), now)
+        beside = assigned(self.ledger, told, place)
+        return self._ordered(read, decisions, session, known, told, (telling, beside), now)
 
     def _ordered(  # noqa: PLR0913, PLR0917 - what an order is made of
         self,
@@ -135,13 +145,13 @@ class CarryingOut:
         session: CheckoutSession,
         known: CustomerSummary,
         told: Touchpoint,
-        beside: tuple[Item, ...],
+        beside: tuple[Telling, tuple[Item, ...]],
         now: datetime,
     ) -> CarriedOut:
-        one, news = read.automation, self._news(read.automation, session, decisions, now)
-        proposed = () if news.proposed is None else (news.proposed.product_id,)
-        after = one.carried_out(decisions, now, ordered=True, proposed=proposed)
-        telling = [self.automations.telling(who, news) for who in self._speakers(one)]
+        one, (telling, more) = read.automation, beside
+        after = one.carried_out(decisions, now, ordered=True, told=telling.told, considered=telling.considered)
+        news = _news(one, session, telling, now)
+        speakers = self.automations.speakers(one.rules.household)
         placing = Placing(
             buyer=Buyer(customer=one.customer, consent=told.consent, identity=told.identity),
             touchpoint=_of_parcel(told, session),
@@ -153,7 +163,12 @@ class CarryingOut:
             bought_before=known.bought.usual,
             delivery=recipient_for(self.sealer, read, session),
             held_until=_undo_until(one, now),
-            also=(self.automations.replacing(read, after), *telling, *beside),
+            also=(
+                self.automations.replacing(read, after),
+                *(self.automations.telling(who, news) for who in speakers),
+                *self._coordinated.beside(read, telling, now),
+                *more,
+            ),
         )
         return self._placed(session, placing, read, after)
 
@@ -172,89 +187,55 @@ class CarryingOut:
             self.automations.change(read, after)
         return CarriedOut.ORDERED
 
-    # -- what an experiment withholds --------------------------------------------------------------------------------
+    def _withheld(
+        self, read: KeptAutomation, session: CheckoutSession, told: Touchpoint, place: Exposed, now: datetime
+    ) -> KeptAutomation:
+        """Record a parcel that is not ordered: what goes on being needed as often as it would be proposed."""
+        one, products = read.automation, [line.product_id for line in session.line_items]
+        if not all(said_lately(one.told, NoticeKind.REPLENISHMENT, product, now) for product in products):
+            note_exposure(self.ledger, one, told, place, products)
+        return replace(read, automation=replace(one, told=noted_order(one.told, products, now)))
 
-    def _given(
-        self,
-        read: KeptAutomation,
-        decisions: Sequence[ReplenishmentDecision],
-        session: CheckoutSession | None,
-        now: datetime,
-    ) -> tuple[str, ...]:
-        """Return the products that are about to reach a household: a parcel's, else the one that is proposed."""
-        if session is not None:
-            return tuple(line.product_id for line in session.line_items)
-        first = first_proposed(read.automation, decisions, now)
-        return () if first is None or not self._reached(read) else (first.product_id,)
-
-    def _withheld(  # noqa: PLR0913, PLR0917 - what is recorded of it
+    def _told(
         self,
         read: KeptAutomation,
         decisions: tuple[ReplenishmentDecision, ...],
-        told: Touchpoint,
-        place: Exposed,
-        given: tuple[str, ...],
+        telling: Telling,
         now: datetime,
+        *,
+        withheld: bool,
     ) -> CarriedOut:
-        """Do nothing of it, and record that: what goes on being needed is recorded as often as it would be proposed."""
-        one = read.automation
-        if any(one.may_be_proposed(product, now) for product in given):
-            note_exposure(self.ledger, one, told, place, given)
-        after = one.carried_out(held_out(decisions), now, ordered=False, proposed=given)
-        return self._noted(read, after, CarriedOut.WITHHELD)
-
-    # -- what is told ------------------------------------------------------------------------------------------------
-
-    def _proposed(
-        self, read: KeptAutomation, decisions: tuple[ReplenishmentDecision, ...], now: datetime
-    ) -> CarriedOut:
-        """Let the household hear of one product; of the others the next time, unless they are ordered with it."""
-        one = read.automation
-        first = first_proposed(one, decisions, now) if self._reached(read) else None
-        names = () if first is None else (first.product_id,)
-        after = one.carried_out(decisions, now, ordered=False, proposed=names)
-        if first is None:
-            return self._noted(read, after, CarriedOut.HELD)
-        if one.rules.proposals_by is not ProposedBy.VOICE:
-            title = self._parcels.session(one, [first], now).line_items[0].title
-            letter = letters_of(self.ledger).writing(letter_of(one, first, title, now))
-            return self._noted(read, after, CarriedOut.PROPOSED, letter)
-        news = HouseholdNews(made_at=now, proposed=proposal_of(one, first))
-        for who in self._speakers(one):  # again it takes its own place
-            self.automations.tell(who, news)
-        return self._noted(read, after, CarriedOut.PROPOSED)
-
-    def _news(
-        self,
-        one: Automation,
-        session: CheckoutSession,
-        decisions: Sequence[ReplenishmentDecision],
-        now: datetime,
-    ) -> HouseholdNews:
-        ordered = OrderedByItself(
-            order_id=one.order_id,
-            product_id=session.line_items[0].product_id,
-            products=len(session.line_items),
-            total_minor=session.amount(TotalType.TOTAL),
-            currency=session.currency,
-            undo_until=_undo_until(one, now),
+        """Let the household hear of one thing; of the others another time."""
+        kind = None if telling.chosen is None else telling.chosen.candidate.kind
+        if telling.withheld and kind is NoticeKind.REPLENISHMENT:
+            decisions = held_out(decisions)
+        after = read.automation.carried_out(
+            decisions, now, ordered=False, told=telling.told, considered=telling.considered
         )
-        by_voice = one.rules.proposals_by is ProposedBy.VOICE
-        first = first_proposed(one, decisions, now) if by_voice else None
-        proposed = None if first is None else proposal_of(one, first)
-        return HouseholdNews(made_at=now, ordered=ordered, proposed=proposed)
+        self._coordinated.speak(read, telling)
+        beside = self._coordinated.beside(read, telling, now)
+        if not self.automations.change(read, after, *beside):
+            return CarriedOut.LATER
+        if telling.says is not None:
+            return CarriedOut.PROPOSED
+        return CarriedOut.WITHHELD if withheld or telling.withheld else CarriedOut.HELD
 
-    def _speakers(self, one: Automation) -> tuple[str, ...]:
-        return self.automations.speakers(one.rules.household)
+    def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut) -> CarriedOut:
+        return what if self.automations.change(read, wanted) else CarriedOut.LATER
 
-    def _reached(self, read: KeptAutomation) -> bool:
-        """Tell whether there is anybody to propose to, in the way that the household chose."""
-        if read.automation.rules.proposals_by is not ProposedBy.VOICE:
-            return read.sealed is not None
-        return bool(self._speakers(read.automation))
 
-    def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut, *beside: Item) -> CarriedOut:
-        return what if self.automations.change(read, wanted, *beside) else CarriedOut.LATER
+def _news(one: Automation, session: CheckoutSession, telling: Telling, now: datetime) -> HouseholdNews:
+    """Return what was ordered, with what is told beside it by voice."""
+    ordered = OrderedByItself(
+        order_id=one.order_id,
+        product_id=session.line_items[0].product_id,
+        products=len(session.line_items),
+        total_minor=session.amount(TotalType.TOTAL),
+        currency=session.currency,
+        undo_until=_undo_until(one, now),
+    )
+    says = telling.says if one.rules.proposals_by is ProposedBy.VOICE else None
+    return replace(says or HouseholdNews(made_at=now), ordered=ordered)
 
 
 def _is_due(one: Automation, now: datetime) -> bool:

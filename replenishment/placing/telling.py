@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,15 +13,20 @@ from ledger.automations import KeptAutomation
 from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
-from ledger.records.automation import Automation
+from ledger.records.automation import FRESH_FOR, Automation
+from ledger.records.experiment import Withheld
 from ledger.records.letter import Letter, LetterAbout
-from ledger.records.news import Proposed
+from ledger.records.news import HouseholdNews, Proposed
+from ledger.records.notice import CandidateNotice, NoticeKind
 from ledger.records.replenishment import Decided, ReplenishmentDecision
 from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
+from replenishment.coordination.found import Found
 from shop.checkout.session import CheckoutSession
 
 CHANNEL = "replenishment"
+# What a proposal is worth: on the scale of docs/coordination.md.
+RUNS_OUT_TODAY, A_DAY_LESS, LASTS_LONG, BY_HABIT = 900, 50, 500, 400
 
 
 def led_to(ledger: Ledger, one: Automation, known: CustomerSummary, now: datetime) -> Touchpoint | None:
@@ -55,39 +60,51 @@ def recipient_for(sealer: Sealer, read: KeptAutomation, session: CheckoutSession
     return sealer.seal(read.automation.order_id, replace(recipient, product=session.line_items[0].title))
 
 
-def first_proposed(
-    one: Automation, decisions: Iterable[ReplenishmentDecision], now: datetime
-) -> ReplenishmentDecision | None:
-    """Return the most urgent of what is to be proposed and was not lately: a household hears one thing at a time."""
-    open_ones = [
-        each for each in decisions if each.decided is Decided.PROPOSE and one.may_be_proposed(each.product_id, now)
-    ]
-    return min(open_ones, key=_days_left, default=None)
+def proposals(one: Automation, decisions: Iterable[ReplenishmentDecision], now: datetime) -> Iterator[Found]:
+    """Yield what is to be proposed as candidates: what runs out first is worth most."""
+    decided_at = one.decided_at or now
+    for each in decisions:
+        if each.decided is Decided.PROPOSE:
+            candidate = CandidateNotice(
+                kind=NoticeKind.REPLENISHMENT,
+                about=each.product_id,
+                reason=_reason(each),
+                worth=_worth(each),
+                fresh_until=decided_at + FRESH_FOR,
+                withheld=Withheld.REPLENISHMENT,
+            )
+            yield Found(candidate=candidate, says=HouseholdNews(made_at=now, proposed=_proposal_of(one, each)))
 
 
-def _days_left(decision: ReplenishmentDecision) -> tuple[float, str]:
+def _worth(decision: ReplenishmentDecision) -> int:
+    """Return 500 to 900 by the days it still lasts, 400 where no device tells."""
     left = decision.days_left
-    return (10**6 if left is None else left[1], decision.product_id)
+    return BY_HABIT if left is None else max(LASTS_LONG, RUNS_OUT_TODAY - round(A_DAY_LESS * left[1]))
 
 
-def proposal_of(one: Automation, decision: ReplenishmentDecision) -> Proposed:
+def _reason(decision: ReplenishmentDecision) -> str:
+    left = decision.days_left
+    return "it is about due by its habit" if left is None else f"it should last {left[1]:.0f} days"
+
+
+def _proposal_of(one: Automation, decision: ReplenishmentDecision) -> Proposed:
     """Return what a household hears of a product: by which day of its own calendar it should be used up."""
     lasts = _lasts_until(one, decision)
     return Proposed(product_id=decision.product_id, quantity=max(decision.packs, 1), lasts_until=lasts)
 
 
-def letter_of(one: Automation, decision: ReplenishmentDecision, title: str, now: datetime) -> Letter:
+def letter_of(one: Automation, proposed: Proposed, title: str, now: datetime) -> Letter:
     """Return the same as a letter: one of each product of each decision, however often it is written."""
     decided = "" if one.decided_at is None else rfc3339(one.decided_at)
     return Letter(
-        letter_id=derived_id("le", one.automation_id, decided, decision.product_id),
+        letter_id=derived_id("le", one.automation_id, decided, proposed.product_id),
         about=LetterAbout.PROPOSED,
         subject=one.customer,
         made_at=now,
-        product_id=decision.product_id,
+        product_id=proposed.product_id,
         title=title,
-        quantity=max(decision.packs, 1),
-        lasts_until=_lasts_until(one, decision),
+        quantity=proposed.quantity,
+        lasts_until=proposed.lasts_until,
     )
 
 

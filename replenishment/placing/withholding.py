@@ -26,16 +26,23 @@ from replenishment.placing.bounds import waiting
 WITHHELD: Final = "withheld"  # the outcome of what a held-out household would have got
 
 
-def place_in_experiment(ledger: Ledger, one: Automation, known: CustomerSummary, told: Touchpoint) -> Exposed | None:
-    """Return a household's place in the experiment that withholds replenishment; None where none runs.
+def place_in_experiment(
+    ledger: Ledger,
+    one: Automation,
+    known: CustomerSummary,
+    told: Touchpoint,
+    withheld: Withheld = Withheld.REPLENISHMENT,
+) -> Exposed | None:
+    """Return a household's place in the experiment that withholds something of it; None where none runs.
 
     Args:
         ledger: where experiments and arms are.
         one: what the household lets be ordered by itself.
         known: of its account.
         told: what leads to its order, as it agrees today: whoever did not agree to be measured is in no arm.
+        withheld: what.
     """
-    test = ledger.experiments.running(Withheld.REPLENISHMENT, told.occurred_at)
+    test = ledger.experiments.running(withheld, told.occurred_at)
     if test is None:
         return None
     if not linkable(told.consent):

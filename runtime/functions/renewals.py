@@ -88,7 +88,7 @@ def open_due(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None
     may_order = settings.merchant != "ucp"  # which wants a token of a buyer who is not there
     return DueByItself(
         renewals=Renewals(ledger=opened, shop=shop, sealer=sealer, pseudonyms=open_pseudonyms(settings)),
-        replenished=CarryingOut(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
+        replenished=CarryingOut(ledger=opened, catalog=sold, shop=shop, sealer=sealer, may_order=may_order),
         wished=Wished(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
     )
 

@@ -141,7 +141,7 @@ FORGET = Function(
 RENEWALS = Function(
     name="RenewalsFunction",
     handler="runtime.functions.renewals.handler",
-    rooms=("base", "locales", "ledger", "replenishment/placing", "shop"),
+    rooms=("base", "locales", "ledger", "replenishment/coordination", "replenishment/placing", "shop"),
     left_out=(*_MADE_AHEAD, "ledger/wire.py", "ledger/match_keys.py", "shop/checkout/ucp"),
     libraries=("annotated-types", "boto3", "botocore", "cryptography", "msgspec", "rapidfuzz", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
@@ -152,7 +152,8 @@ DECIDING = Function(
     handler="runtime.functions.deciding.handler",
     rooms=("base", "ledger", "replenishment", "runtime/deciding.py"),
     left_out=(
-        *("replenishment/lifecycle", "replenishment/placing", "replenishment/decisions/inputs.py"),
+        *("replenishment/coordination", "replenishment/lifecycle", "replenishment/placing"),
+        "replenishment/decisions/inputs.py",
         *("ledger/wire.py", *_SEALED),
     ),
     libraries=("annotated-types", "boto3", "botocore", "msgspec", "numpy", "threadpoolctl", "tzdata"),

@@ -22,7 +22,7 @@ from ledger.free_at import FURTHEST
 from ledger.letters import HouseholdLetters, LetterTry, letters_of
 from ledger.records.automation import FRESH_FOR
 from ledger.records.letter import Letter, LetterAbout
-from ledger.records.replenishment import ProposedBy
+from ledger.records.notice import ProposedBy
 from ledger.records.subscription import SubscriptionState, Trouble
 from ledger.store import Ledger
 from runtime.senders.app_port import open_app

@@ -20,7 +20,7 @@ from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Consent, Grant, Identity, OrderSource
-from ledger.records.replenishment import ProposedBy
+from ledger.records.notice import ProposedBy
 from ledger.records.subscription import Keeper
 from ledger.records.summary import KeptLine
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement

@@ -149,7 +149,7 @@ class Replenished:
 
     def carrying_out(self, **changes: Any) -> CarryingOut:
         shop = built_in_shop(self.ledger, self.catalog)
-        return CarryingOut(ledger=self.ledger, shop=shop, sealer=SEALER, **changes)
+        return CarryingOut(ledger=self.ledger, catalog=self.catalog, shop=shop, sealer=SEALER, **changes)
 
     def carries_out(self, **changes: Any) -> list[str]:
         return [what.name for what in self.carrying_out(**changes).round(self.now)]

@@ -16,7 +16,8 @@ from base.merchant_call import MerchantReply, MerchantRequest
 from intake.automations import Leave, checked
 from ledger.delivery import Recipient
 from ledger.letters import letters_of
-from ledger.records.replenishment import ProposedBy
+from ledger.records.news import Proposed
+from ledger.records.notice import ProposedBy
 from ledger.records.subscription import SubscriptionState
 from ledger.store import Ledger
 from replenishment.placing.telling import letter_of
@@ -117,7 +118,7 @@ def test_the_decision_that_is_carried_out_again_writes_no_second_letter(home: Re
     assert read is not None
     assert home.carries_out() == ["PROPOSED"]
     letter = letters_of(home.ledger).writing(
-        letter_of(read.automation, read.automation.decisions[0], "coffee", home.now)
+        letter_of(read.automation, Proposed(product_id=COFFEE), "coffee", home.now)
     )
     assert not home.automations.change(read, home.automation, letter), "of two at once one finds it done"
     home.decided_to_order()

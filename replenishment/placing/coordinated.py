@@ -1,0 +1,133 @@
+"""What a household hears of all that might be told: chosen once, recorded where it is withheld, written once.
+
+Who is held out of the chosen one hears nothing in its place, so that both arms differ by what is withheld alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ledger.automations import KeptAutomation, automations_of
+from ledger.items import Item
+from ledger.letters import letters_of
+from ledger.records import Touchpoint
+from ledger.records.experiment import Exposed
+from ledger.records.news import HouseholdNews
+from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
+from ledger.records.summary import CustomerSummary
+from ledger.store import Ledger
+from replenishment.coordination.choosing import Household, choose, remembered
+from replenishment.coordination.found import Found
+from replenishment.placing.telling import letter_of
+from replenishment.placing.withholding import note_exposure, place_in_experiment
+from shop.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What comes of a choice.
+
+    Attributes:
+        chosen: what is told, or withheld; None where there is nothing.
+        withheld: whether an experiment withholds it.
+        considered: what became of every candidate.
+        told: what the household was told lately, this with it.
+    """
+
+    chosen: Found | None
+    withheld: bool
+    considered: tuple[ConsideredNotice, ...]
+    told: tuple[ToldNotice, ...]
+
+    @property
+    def says(self) -> HouseholdNews | None:
+        """What is left for the household."""
+        return None if self.chosen is None or self.withheld else self.chosen.says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinated:
+    """Chooses what a household hears, and writes it."""
+
+    ledger: Ledger
+    catalog: Catalog
+
+    def choose(
+        self,
+        read: KeptAutomation,
+        found: Iterable[Found],
+        known: CustomerSummary,
+        touch: Touchpoint,
+        now: datetime,
+    ) -> Telling:
+        """Choose among candidates; an exposure, or what is withheld, is recorded here, once a decision.
+
+        Args:
+            read: the household's leave.
+            found: the candidates.
+            known: of its account.
+            touch: what leads to its next order, as it agrees today.
+            now: the moment.
+        """
+        one = read.automation
+        some = {(each.candidate.kind, each.candidate.about): each for each in found}
+        told = remembered(one.told, now)
+        household = Household(rules=one.rules, consent=known.consent, reached=self._reached(read), told=told)
+        choice = choose([each.candidate for each in some.values()], household, now)
+        if choice.chosen is None:
+            return Telling(chosen=None, withheld=False, considered=choice.considered, told=told)
+        candidate = choice.chosen
+        place = self._place(read, known, touch, some[candidate.kind, candidate.about])
+        held_out = place is not None and place.held_out
+        considered = choice.considered
+        if held_out:
+            considered = (replace(considered[0], not_told=NotTold.WITHHELD), *considered[1:])
+        now_told = ToldNotice(kind=candidate.kind, about=candidate.about, at=now)
+        return Telling(
+            chosen=some[candidate.kind, candidate.about],
+            withheld=held_out,
+            considered=considered,
+            told=remembered((*told, now_told), now),
+        )
+
+    def _place(self, read: KeptAutomation, known: CustomerSummary, touch: Touchpoint, chosen: Found) -> Exposed | None:
+        withheld = chosen.candidate.withheld
+        if withheld is None:
+            return None
+        place = place_in_experiment(self.ledger, read.automation, known, touch, withheld)
+        if place is not None:
+            proposed = chosen.says.proposed
+            products = () if proposed is None else (proposed.product_id,)
+            note_exposure(self.ledger, read.automation, touch, place, products)
+        return place
+
+    def beside(self, read: KeptAutomation, telling: Telling, now: datetime) -> tuple[Item, ...]:
+        """Return what is written with a choice that is told by letter; nothing where it is told by voice."""
+        says = telling.says
+        if says is None or read.automation.rules.proposals_by is ProposedBy.VOICE:
+            return ()
+        assert says.proposed is not None, "all that there is to tell"
+        title = self.catalog.products[says.proposed.product_id].name
+        return (letters_of(self.ledger).writing(letter_of(read.automation, says.proposed, title, now)),)
+
+    def speak(self, read: KeptAutomation, telling: Telling) -> None:
+        """Leave what is told by voice for each who speaks for the household: again it takes its own place."""
+        if telling.says is None or read.automation.rules.proposals_by is not ProposedBy.VOICE:
+            return
+        automations = automations_of(self.ledger)
+        for who in automations.speakers(read.automation.rules.household):
+            automations.tell(who, telling.says)
+
+    def _reached(self, read: KeptAutomation) -> bool:
+        """Tell whether there is anybody to tell, in the way that the household chose."""
+        if read.automation.rules.proposals_by is not ProposedBy.VOICE:
+            return read.sealed is not None
+        return bool(automations_of(self.ledger).speakers(read.automation.rules.household))
+
+
+def noted_order(told: Iterable[ToldNotice], products: Iterable[str], now: datetime) -> tuple[ToldNotice, ...]:
+    """Note an order that was withheld: it is recorded as often as a proposal of its products would be."""
+    withheld = [ToldNotice(kind=NoticeKind.REPLENISHMENT, about=product, at=now, counts=False) for product in products]
+    return remembered((*told, *withheld), now)
