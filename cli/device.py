@@ -20,6 +20,9 @@ def device(  # noqa: PLR0917 - typer reads the options from the signature
     product: Annotated[
         list[str] | None, typer.Option(help="PART=PRODUCT: which product a part uses up; may be said again.")
     ] = None,
+    appliance: Annotated[
+        str, typer.Option(help="What it is called at home and in the catalogue's help.csv: dishwasher.")
+    ] = "",
     certificate: Annotated[
         str, typer.Option(help="Id of the certificate it has to connect with; left out: any of its thing's.")
     ] = "",
@@ -53,6 +56,7 @@ def device(  # noqa: PLR0917 - typer reads the options from the signature
             device_type=kind,
             products={part: told for part, _, told in pairs},
             certificate=certificate or None,
+            appliance=appliance or None,
         )
     console.print("Registered.")
 

@@ -109,6 +109,12 @@ class Automations:
             return self._table.write_together([self.replacing(read, wanted), *beside])
         return wanted == read.automation or self._table.write(self.replacing(read, wanted))
 
+    def look_at(self, customer: str, now: datetime) -> None:
+        """Let a household be decided about at once, where it let anything be; who is at it now looks again anyhow."""
+        read = self.of(customer)
+        if read is not None and read.automation.ended_at is None:
+            self.change(read, read.automation.looked_at_again(now))
+
     def _over(self, item: Item, version: int) -> Item:
         return self._table.put(item, _AS_READ, typed({":as_read": version}))
 

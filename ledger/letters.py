@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
 from ledger import table
+from ledger.device_states import DeviceStates
 from ledger.encoding import from_json, to_json
 from ledger.free_at import IS_FREE, leased
 from ledger.items import Item, ttl, typed
@@ -75,6 +76,10 @@ class HouseholdLetters:
         """Return a subscription, and whom it is for; None where it is gone."""
         item = self._table.get(table.subscription_key(subscription_id), table.SUBSCRIPTION)
         return None if item is None else (from_json(item["body"]["S"], Subscription), _sealed(item))
+
+    def shows(self, device: str, code: str, now: datetime) -> bool:
+        """Tell whether a device shows a code still."""
+        return DeviceStates(self._table).shows(device, code, now)
 
     # -- what came of it ---------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.asked import AskedBefore
     from ledger.daily import DailyFigures
+    from ledger.device_states import DeviceStates
     from ledger.errands import Errands
     from ledger.experiments import Experiments
     from ledger.guards import Guards
@@ -79,6 +80,13 @@ class LedgerParts:
         from ledger.daily import DailyFigures
 
         return DailyFigures(self._table)
+
+    @cached_property
+    def device_states(self) -> DeviceStates:
+        """What devices show."""
+        from ledger.device_states import DeviceStates
+
+        return DeviceStates(self._table)
 
     @cached_property
     def errands(self) -> Errands:

@@ -31,6 +31,7 @@ automation    CU#<customer>     AUTOMATION                              <step>[#
 wish          CU#<customer>     WISH#<device>#<product>                 WISHES[#<n>]     <time>      30 days
 news          CU#<customer>     NEWS                                                                 7 days, until said
 device        DE#<device>       DEVICE      CU#<customer>  DE#<device>
+device state  DE#<device>       STATE                                                                400 days
 device hour   DE#<device>       HOUR#<hour>                                                          400 days
 event seen    EV#<source>#<id>  EV                                                                   30 days
 user of       CU#<account>      USER#<user>
@@ -86,7 +87,7 @@ HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is 
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 SEALED_FOR = "sealed_for"  # whom a subscription or automation is for; not `sealed`, which a service key is
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
-DEVICE, HOUR = "DEVICE", "HOUR#"
+DEVICE, HOUR, STATE = "DEVICE", "HOUR#", "STATE"
 AUTOMATION, NEWS, WISH = "AUTOMATION", "NEWS", "WISH#"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 

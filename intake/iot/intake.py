@@ -14,8 +14,9 @@ from base.clock import Clock, system_clock
 from base.errors import BadPayload, InputError, NotSigned, StoreError
 from intake.guarded import guarded_touchpoint
 from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
-from intake.iot.messages import AnyMessage, PackScanned
+from intake.iot.messages import AnyMessage, ApplianceFailed, PackScanned
 from intake.iot.telling import message_id, reading_of, touchpoint_of, wish_of
+from ledger.automations import automations_of
 from ledger.consent import minimised
 from ledger.device_hours import DeviceReading, hour_of
 from ledger.devices import Devices
@@ -175,6 +176,7 @@ class DeviceMessages:
             where = self.recorder.record_late(self._as_consented(raw, one.device))
             if where is not Kept.NOWHERE:  # who was forgotten since asks for nothing
                 self._wished(one, scanned)
+                self._shown(one)
         except StoreError:
             return False
         return where is not Kept.LOG
@@ -191,6 +193,17 @@ class DeviceMessages:
         )
         press = Press(touchpoint_id=message_id(one.device.device, one.message), at=min(one.occurred_at, self.clock()))
         self.wishes.press(asked, press)
+
+    def _shown(self, one: _Told) -> None:
+        """Keep that a code is there, or gone; its household is looked at anew where that is news."""
+        if not isinstance(one.message, ApplianceFailed):
+            return
+        code, gone, device = one.message.code, one.message.cleared, one.device
+        at = min(one.occurred_at, self.clock())
+        news = self.ledger.device_states.tell(device.device, device.customer, code, at, gone=gone)
+        customer = self._service_key(device)
+        if news and not gone and customer is not None:
+            automations_of(self.ledger).look_at(customer, self.clock())
 
     def _service_key(self, device: RegisteredDevice) -> str | None:
         secret = self.pseudonyms.service_pepper

@@ -85,9 +85,10 @@ class ApplianceUsed(DeviceMessage, tag="usage", frozen=True, kw_only=True, forbi
 
 
 class ApplianceFailed(DeviceMessage, tag="error", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """It shows an error code."""
+    """It shows an error code; or does so no more, where it is `cleared`."""
 
     code: ErrorCode
+    cleared: bool = False
 
 
 class ButtonPressed(DeviceMessage, tag="press", frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from ledger.records.device import RegisteredDevice
 
 _THING = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _PART = re.compile(r"[a-z0-9_]{1,32}")
+_APPLIANCE = re.compile(r"[a-z][a-z -]{0,39}")
 _CERTIFICATE = re.compile(r"[0-9a-f]{64}")  # AWS IoT Core's id of one: its SHA-256
 
 
@@ -27,7 +28,7 @@ class Registrations:
     pseudonyms: Pseudonyms
     clock: Clock = system_clock
 
-    def register(
+    def register(  # noqa: PLR0913 - what is told of a device, by name
         self,
         thing: str,
         *,
@@ -35,6 +36,7 @@ class Registrations:
         device_type: DeviceType,
         products: Mapping[str, str],
         certificate: str | None = None,
+        appliance: str | None = None,
     ) -> RegisteredDevice:
         """Keep whose a device is.
 
@@ -44,6 +46,7 @@ class Registrations:
             device_type: what it is.
             products: by the name of a part, the product that it uses up.
             certificate: the id of the one it has to connect with.
+            appliance: what it is called at home, and in the catalogue's help.
 
         Raises:
             InputError: a value that cannot be; the message says which.
@@ -55,6 +58,8 @@ class Registrations:
                 raise InputError("--product: say PART=PRODUCT, like salt=somat-salt; a part is of a-z, 0-9 and _")
         if certificate is not None and _CERTIFICATE.fullmatch(certificate) is None:
             raise InputError("--certificate: its id is 64 digits 0-9 and a-f")
+        if appliance is not None and (_APPLIANCE.fullmatch(appliance) is None or names_a_person(appliance)):
+            raise InputError("--appliance: what it is called at home, like dishwasher; a to z, spaces and - alone")
         device, customer = self.pseudonyms.of("device", thing), self.pseudonyms.of("account", account)
         if device is None or customer is None:
             raise InputError("THING or --account: a value that stands for nobody")
@@ -68,5 +73,6 @@ class Registrations:
                 service=services.get(customer),
                 certificate=certificate,
                 products=tuple(sorted(products.items())),
+                appliance=appliance,
             )
         )

@@ -116,7 +116,8 @@ def _touch(message: AnyMessage, device: RegisteredDevice, scanned: ScannedPack |
         product = device.product_of(message.part)
         return {**_BY_ITSELF, "action": Action.USAGE, "product_id": product, "outcome": Outcome.OK}
     if isinstance(message, ApplianceFailed):
-        return {**_BY_ITSELF, "action": Action.SUPPORT, "intent": message.code, "outcome": Outcome.ERROR}
+        outcome = Outcome.OK if message.cleared else Outcome.ERROR
+        return {**_BY_ITSELF, "action": Action.SUPPORT, "intent": message.code, "outcome": outcome}
     if isinstance(message, AgentDecided):
         product, outcome = device.product_of(message.part), _DECIDED[message.decision]
         return {**_BY_ITSELF, "action": Action.REPLENISH, "product_id": product, "outcome": outcome}

@@ -204,6 +204,9 @@ class _Search:
             return
         self._items[item[table.PK]["S"], item[table.SK]["S"]] = item
         if item[table.SK]["S"] == table.DEVICE:
+            shown = self._table.get(item[table.PK]["S"], table.STATE)
+            if shown is not None:
+                self._take(shown)
             for hour in self._table.query(None, item[table.PK]["S"], prefix=table.HOUR):
                 self._take(hour)
         record = record_of(item)

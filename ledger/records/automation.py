@@ -92,11 +92,13 @@ class Automation:
 
     # -- what becomes of it ------------------------------------------------------------------------------------------
 
-    def decided(self, decisions: Iterable[ReplenishmentDecision], now: datetime) -> Automation:
-        """Note what was decided: it is carried out at once, where there is anything to do."""
+    def decided(
+        self, decisions: Iterable[ReplenishmentDecision], now: datetime, *, to_tell: bool = False
+    ) -> Automation:
+        """Note what was decided: it is carried out at once, where there is anything to do, or to tell beside it."""
         told = tuple(decisions)
         noted = replace(self, decisions=told, decided_at=now)
-        if any(one.decided is not Decided.WAIT for one in told):
+        if to_tell or any(one.decided is not Decided.WAIT for one in told):
             return replace(noted, step=NextStep.CARRY_OUT, next_at=now)
         return replace(noted, step=NextStep.LOOK, next_at=self.held_until(now) or now + LOOKED_EVERY)
 

@@ -23,6 +23,7 @@ class RegisteredDevice:
         service: the sealed key by which the household's orders and choices are found.
         certificate: the id of the certificate it has to connect with; None for any that its thing has.
         products: which product a part of it uses up.
+        appliance: what it is called at home, and in the catalogue's help: "dishwasher".
     """
 
     device: Identifier
@@ -32,6 +33,7 @@ class RegisteredDevice:
     service: str | None = None
     certificate: Annotated[str, Len(1, 128)] | None = None
     products: tuple[tuple[Word, Identifier], ...] = ()
+    appliance: Word | None = None
 
     def product_of(self, part: str) -> str | None:
         """Return which product a part uses up."""

@@ -18,6 +18,7 @@ class Withheld(StrEnum):
     HANDOFF_OFFER = "handoff_offer"
     AUDIO_AD = "audio_ad"
     REPLENISHMENT = "replenishment"
+    SUPPORT = "support"
     CAMPAIGN = "campaign"
 
 

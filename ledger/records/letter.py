@@ -20,6 +20,8 @@ class LetterAbout(StrEnum):
     """What a letter tells."""
 
     PROPOSED = "proposed"  # a product that runs low
+    HELP = "help"  # with an error code of an appliance
+    DANGER = "danger"  # the same, where it is to be used no more
     DEARER = "dearer"  # a renewal that was not placed, because it costs more than was agreed
     DEARER_SOON = "dearer_soon"  # one that will cost more, some days before its date
 
@@ -34,7 +36,7 @@ class Letter:
         subject: the service key of the account that is replenished, or the id of the subscription.
         made_at: when it was written.
         product_id: which product.
-        title: its name at the shop.
+        title: its name at the shop; of help, what the appliance is called at home.
         quantity: how many.
         lasts_until: the day until which what is left should last, on the household's calendar.
         agreed_minor: what was agreed that one delivery may cost at most, in minor units.
@@ -43,6 +45,9 @@ class Letter:
         due: the date of the renewal that will cost more.
         goes_on: whether it is ordered all the same, as its household wished.
         locale: in which it was agreed to.
+        text: the catalogue's help.
+        device: that shows a code.
+        code: which.
     """
 
     letter_id: Identifier
@@ -59,3 +64,6 @@ class Letter:
     due: date | None = None
     goes_on: bool = False
     locale: Word | None = None
+    text: str = ""
+    device: Identifier | None = None
+    code: Word | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ledger.records.constraints import Amount, Currency, Identifier, UtcTime
+from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word
 
 NEWS_KEPT: Final = timedelta(days=7)  # an older proposal is about a level that nobody knows any more
 
@@ -48,12 +48,30 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Helped:
+    """What can be done about an error code; the words are the catalogue's, and it is told while the code is there.
+
+    Attributes:
+        device: its pseudonym.
+        appliance: what it is called at home.
+        code: what it shows.
+        product_id: what mends it; None where nothing does, or it is a danger.
+    """
+
+    device: Identifier
+    appliance: Word
+    code: Word
+    product_id: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdNews:
-    """All of it; what is told later takes its place."""
+    """All of it; what is told later takes its place. Beside an order there is at most one notice."""
 
     made_at: UtcTime
     ordered: OrderedByItself | None = None
     proposed: Proposed | None = None
+    helped: Helped | None = None
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""

@@ -15,6 +15,7 @@ from ledger.records.experiment import Withheld
 class NoticeKind(StrEnum):
     """What a notice is about."""
 
+    SUPPORT = "support"  # a device shows an error code, and something can be done about it
     REPLENISHMENT = "replenishment"  # a product runs low
 
 
@@ -26,7 +27,7 @@ class ProposedBy(StrEnum):
     APP = "app"  # the merchant's own: it is told by its webhook, and tells the household
 
 
-class Purpose(StrEnum):
+class NoticePurpose(StrEnum):
     """What a household has to have agreed to."""
 
     SERVICE = "service"  # its leave: it lets itself be told what its devices and orders say
@@ -71,7 +72,7 @@ class CandidateNotice:
     worth: int
     fresh_until: UtcTime
     ways: tuple[ProposedBy, ...] = tuple(ProposedBy)
-    purpose: Purpose = Purpose.SERVICE
+    purpose: NoticePurpose = NoticePurpose.SERVICE
     withheld: Withheld | None = None
 
 

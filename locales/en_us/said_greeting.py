@@ -55,6 +55,14 @@ SAID_GREETING: dict[Say, Prompt] = {
         "Your {product} should last until {day}. Shall I order it?",
         "Say yes to hear the total for {product}, or no. Shall I order it?",
     ),
+    Say.CODE_HELP: Prompt("Your {appliance} shows {code}. {help}"),
+    Say.CODE_MENDS: Prompt(
+        "Your {appliance} shows {code}. {help} {product} is made for that. Shall I order it?",
+        "Say yes to hear the total for {product}, or no. Shall I order it?",
+    ),
+    Say.CODE_DANGER: Prompt(
+        "Your {appliance} shows {code}. {help} Please do not use it any more, and call its maker's customer service."
+    ),
     Say.RUNS_LOW: Prompt(
         "Your {product} may be running low. Shall I order it?",
         "Say yes to hear the total for {product}, or no. Shall I order it?",

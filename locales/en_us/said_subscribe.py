@@ -16,6 +16,12 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
     Say.MAIL_PROPOSED_TITLE: Prompt("{product} runs low"),
     Say.MAIL_PROPOSED: Prompt("{product} should run low soon. " + _HOW),
     Say.MAIL_PROPOSED_LASTS: Prompt("What is left of {product} should last until {day}. " + _HOW),
+    Say.MAIL_HELP_TITLE: Prompt("Your {appliance} shows {code}"),
+    Say.MAIL_HELP: Prompt("Your {appliance} shows {code}. {help} Nothing is ordered by this message. {seller}"),
+    Say.MAIL_DANGER: Prompt(
+        "Your {appliance} shows {code}. {help} Please do not use it any more, and call its maker's customer service."
+        " {seller}"
+    ),
     Say.MAIL_DEARER_TITLE: Prompt("Your subscription to {product} was not renewed: its price changed"),
     Say.MAIL_DEARER: Prompt(
         "{product}: " + _PRICE + " It is tried again on its next date. To have it at the new price, open the skill and"

@@ -16,8 +16,8 @@ from ledger.records.notice import (
     CandidateNotice,
     ConsideredNotice,
     NoticeKind,
+    NoticePurpose,
     NotTold,
-    Purpose,
     ToldNotice,
 )
 from ledger.records.replenishment import HouseholdRules
@@ -29,7 +29,7 @@ PRESSING: Final = 1000  # of this worth nobody waits for the caps of what else w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cap:
+class NoticeCap:
     """How often at most: the very thing, and all of its kind."""
 
     same: timedelta
@@ -37,13 +37,14 @@ class Cap:
 
 
 CAPS: Final = {
-    NoticeKind.REPLENISHMENT: Cap(same=timedelta(days=3)),
+    NoticeKind.SUPPORT: NoticeCap(same=timedelta(days=14), kind=timedelta(days=2)),
+    NoticeKind.REPLENISHMENT: NoticeCap(same=timedelta(days=3)),
 }
 REMEMBERED: Final = max(A_WEEK, *(max(cap.same, cap.kind) for cap in CAPS.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class HearingHousehold:
     """What is known of a household where it is chosen what it hears.
 
     Attributes:
@@ -60,14 +61,14 @@ class Household:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class NoticeChoice:
     """What is told, if anything, and what became of all; the chosen one first, then by worth."""
 
     chosen: CandidateNotice | None
     considered: tuple[ConsideredNotice, ...]
 
 
-def choose(candidates: Iterable[CandidateNotice], household: Household, now: datetime) -> Choice:
+def choose(candidates: Iterable[CandidateNotice], household: HearingHousehold, now: datetime) -> NoticeChoice:
     """Choose at most one candidate: of those that may be told the one of most worth.
 
     Args:
@@ -84,7 +85,7 @@ def choose(candidates: Iterable[CandidateNotice], household: Household, now: dat
         _considered(one, None if key == first else why[key] or NotTold.ANOTHER_FIRST) for key, one in ranked.items()
     ]
     considered.sort(key=lambda one: one.not_told is not None)
-    return Choice(chosen=None if first is None else ranked[first], considered=tuple(considered))
+    return NoticeChoice(chosen=None if first is None else ranked[first], considered=tuple(considered))
 
 
 def remembered(told: Iterable[ToldNotice], now: datetime) -> tuple[ToldNotice, ...]:
@@ -98,9 +99,9 @@ def said_lately(told: Iterable[ToldNotice], kind: NoticeKind, about: str, now: d
     return any((one.kind, one.about) == (kind, about) and timedelta() <= now - one.at < CAPS[kind].same for one in told)
 
 
-def _why_not(one: CandidateNotice, household: Household, now: datetime) -> NotTold | None:
+def _why_not(one: CandidateNotice, household: HearingHousehold, now: datetime) -> NotTold | None:
     rules, told = household.rules, household.told
-    agreed = one.purpose is Purpose.SERVICE or household.consent.marketing is Grant.GRANTED
+    agreed = one.purpose is NoticePurpose.SERVICE or household.consent.marketing is Grant.GRANTED
     against = (
         (NotTold.OUT_OF_DATE, now >= one.fresh_until),
         (NotTold.NOT_AGREED, not agreed),

@@ -11,13 +11,14 @@ from enum import StrEnum
 from itertools import islice
 
 from ledger.automations import Automations, KeptAutomation, automations_of
+from ledger.device_states import any_shown
 from ledger.devices import Devices
 from ledger.pseudonyms import LaterNames
 from ledger.records import Order
 from ledger.records.automation import NextStep
 from ledger.records.replenishment import ReplenishmentDecision
 from ledger.store import Ledger
-from replenishment.deciding.readings import LOOKED_BACK, readings_of
+from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
 from replenishment.decisions.bought import HouseholdPurchases, purchases_of
 from replenishment.decisions.records import PackReading
@@ -78,17 +79,21 @@ class Deciding:
     def _decided(self, some: list[KeptAutomation], now: datetime) -> Iterator[DecidedOf]:
         known: dict[str, HouseholdPurchases] = {}
         readings: list[PackReading] = []
+        to_tell: dict[str, bool] = {}
         for read in some:
             household = read.automation.rules.household
-            names = self.later_names(household)
+            registered = devices_of(self.devices, self.later_names(household))
             known[household] = purchases_of(self._orders(read, now), now)
-            readings += readings_of(self.devices, household, names, now)
+            readings += readings_of(self.devices, household, registered, now)
+            whose = {device: one.customer for device, one in registered.items()}
+            to_tell[household] = any_shown(self.ledger.device_states.of(whose), now)
         rules = [read.automation.rules for read in some]
         found: dict[str, list[ReplenishmentDecision]] = {household: [] for household in known}
         for decision in decisions_for(known, readings, rules, self.lead, now):
             found[decision.household].append(decision)
         for read in some:
-            wanted = read.automation.decided(found[read.automation.rules.household], now)
+            household = read.automation.rules.household
+            wanted = read.automation.decided(found[household], now, to_tell=to_tell[household])
             if not self.automations.change(read, wanted):
                 yield DecidedOf.LATER
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,7 +17,14 @@ LOOKED_BACK: Final = timedelta(days=90)
 _OfPart = tuple[str, str, str]  # product, device, part
 
 
-def readings_of(devices: Devices, household: str, names: tuple[str, ...], now: datetime) -> tuple[PackReading, ...]:
+def devices_of(devices: Devices, names: Iterable[str]) -> dict[str, RegisteredDevice]:
+    """Return an account's devices by their pseudonyms; `names` are all that it has."""
+    return {one.device: one for name in names for one in devices.of_household(name)}
+
+
+def readings_of(
+    devices: Devices, household: str, registered: Mapping[str, RegisteredDevice], now: datetime
+) -> tuple[PackReading, ...]:
     """Return the levels that devices told of products until now, in the order of time.
 
     A part whose capacity was never told says nothing of packs. Where several parts use up one product, the one that
@@ -26,11 +33,10 @@ def readings_of(devices: Devices, household: str, names: tuple[str, ...], now: d
     Args:
         devices: of the ledger.
         household: by which name the readings are of it.
-        names: all of the account's names, by which devices are found.
+        registered: its devices.
         now: nothing later is looked at.
     """
     found: dict[_OfPart, list[PackReading]] = defaultdict(list)
-    registered = {one.device: one for name in names for one in devices.of_household(name)}
     for device in registered.values():
         hours = list(devices.hours(device, now - LOOKED_BACK, now))
         for key, reading in _of_device(device, hours, household):

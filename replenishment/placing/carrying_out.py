@@ -29,7 +29,7 @@ from ledger.rounds import gone_round
 from ledger.store import Ledger
 from replenishment.coordination.choosing import said_lately
 from replenishment.placing.bounds import allowed, did_not_stand
-from replenishment.placing.coordinated import Coordinated, Telling, noted_order
+from replenishment.placing.coordinated import ChosenNotice, Coordinated, noted_order
 from replenishment.placing.parcel import Parcels
 from replenishment.placing.telling import led_to, proposals, recipient_for
 from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
@@ -130,7 +130,7 @@ class CarryingOut:
         if session is not None and place is not None and place.held_out:
             read = self._withheld(read, session, told, place, now)
             decisions, session, withheld = held_out(decisions), None, True
-        found = proposals(read.automation, decisions, now)
+        found = [*proposals(read.automation, decisions, now), *self._coordinated.of_devices(read.automation, now)]
         telling = self._coordinated.choose(read, found, known, told, now)
         if session is None:
             return self._told(read, decisions, telling, now, withheld=withheld)
@@ -145,7 +145,7 @@ class CarryingOut:
         session: CheckoutSession,
         known: CustomerSummary,
         told: Touchpoint,
-        beside: tuple[Telling, tuple[Item, ...]],
+        beside: tuple[ChosenNotice, tuple[Item, ...]],
         now: datetime,
     ) -> CarriedOut:
         one, (telling, more) = read.automation, beside
@@ -200,7 +200,7 @@ class CarryingOut:
         self,
         read: KeptAutomation,
         decisions: tuple[ReplenishmentDecision, ...],
-        telling: Telling,
+        telling: ChosenNotice,
         now: datetime,
         *,
         withheld: bool,
@@ -224,7 +224,7 @@ class CarryingOut:
         return what if self.automations.change(read, wanted) else CarriedOut.LATER
 
 
-def _news(one: Automation, session: CheckoutSession, telling: Telling, now: datetime) -> HouseholdNews:
+def _news(one: Automation, session: CheckoutSession, telling: ChosenNotice, now: datetime) -> HouseholdNews:
     """Return what was ordered, with what is told beside it by voice."""
     ordered = OrderedByItself(
         order_id=one.order_id,

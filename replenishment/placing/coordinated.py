@@ -5,28 +5,31 @@ Who is held out of the chosen one hears nothing in its place, so that both arms 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ledger.automations import KeptAutomation, automations_of
+from ledger.devices import Devices
 from ledger.items import Item
 from ledger.letters import letters_of
 from ledger.records import Touchpoint
+from ledger.records.automation import Automation
 from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
 from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
-from replenishment.coordination.choosing import Household, choose, remembered
+from replenishment.coordination.choosing import HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
-from replenishment.placing.telling import letter_of
+from replenishment.coordination.support import help_found
+from replenishment.placing.letters import letter_of
 from replenishment.placing.withholding import note_exposure, place_in_experiment
 from shop.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class ChosenNotice:
     """What comes of a choice.
 
     Attributes:
@@ -54,6 +57,13 @@ class Coordinated:
     ledger: Ledger
     catalog: Catalog
 
+    def of_devices(self, one: Automation, now: datetime) -> Iterator[Found]:
+        """Yield what a household's devices give to tell."""
+        devices, names = Devices(self.ledger.dynamo), self.ledger.pseudonyms.later_names(one.rules.household)
+        registered = {each.device: each for name in names for each in devices.of_household(name)}
+        whose = {device: each.customer for device, each in registered.items()}
+        yield from help_found(registered, self.ledger.device_states.of(whose), self.catalog, now)
+
     def choose(
         self,
         read: KeptAutomation,
@@ -61,7 +71,7 @@ class Coordinated:
         known: CustomerSummary,
         touch: Touchpoint,
         now: datetime,
-    ) -> Telling:
+    ) -> ChosenNotice:
         """Choose among candidates; an exposure, or what is withheld, is recorded here, once a decision.
 
         Args:
@@ -74,10 +84,10 @@ class Coordinated:
         one = read.automation
         some = {(each.candidate.kind, each.candidate.about): each for each in found}
         told = remembered(one.told, now)
-        household = Household(rules=one.rules, consent=known.consent, reached=self._reached(read), told=told)
+        household = HearingHousehold(rules=one.rules, consent=known.consent, reached=self._reached(read), told=told)
         choice = choose([each.candidate for each in some.values()], household, now)
         if choice.chosen is None:
-            return Telling(chosen=None, withheld=False, considered=choice.considered, told=told)
+            return ChosenNotice(chosen=None, withheld=False, considered=choice.considered, told=told)
         candidate = choice.chosen
         place = self._place(read, known, touch, some[candidate.kind, candidate.about])
         held_out = place is not None and place.held_out
@@ -85,7 +95,7 @@ class Coordinated:
         if held_out:
             considered = (replace(considered[0], not_told=NotTold.WITHHELD), *considered[1:])
         now_told = ToldNotice(kind=candidate.kind, about=candidate.about, at=now)
-        return Telling(
+        return ChosenNotice(
             chosen=some[candidate.kind, candidate.about],
             withheld=held_out,
             considered=considered,
@@ -98,21 +108,17 @@ class Coordinated:
             return None
         place = place_in_experiment(self.ledger, read.automation, known, touch, withheld)
         if place is not None:
-            proposed = chosen.says.proposed
-            products = () if proposed is None else (proposed.product_id,)
-            note_exposure(self.ledger, read.automation, touch, place, products)
+            note_exposure(self.ledger, read.automation, touch, place, products_of(chosen.says))
         return place
 
-    def beside(self, read: KeptAutomation, telling: Telling, now: datetime) -> tuple[Item, ...]:
+    def beside(self, read: KeptAutomation, telling: ChosenNotice, now: datetime) -> tuple[Item, ...]:
         """Return what is written with a choice that is told by letter; nothing where it is told by voice."""
         says = telling.says
         if says is None or read.automation.rules.proposals_by is ProposedBy.VOICE:
             return ()
-        assert says.proposed is not None, "all that there is to tell"
-        title = self.catalog.products[says.proposed.product_id].name
-        return (letters_of(self.ledger).writing(letter_of(read.automation, says.proposed, title, now)),)
+        return (letters_of(self.ledger).writing(letter_of(read.automation, says, self.catalog, now)),)
 
-    def speak(self, read: KeptAutomation, telling: Telling) -> None:
+    def speak(self, read: KeptAutomation, telling: ChosenNotice) -> None:
         """Leave what is told by voice for each who speaks for the household: again it takes its own place."""
         if telling.says is None or read.automation.rules.proposals_by is not ProposedBy.VOICE:
             return
@@ -125,6 +131,12 @@ class Coordinated:
         if read.automation.rules.proposals_by is not ProposedBy.VOICE:
             return read.sealed is not None
         return bool(automations_of(self.ledger).speakers(read.automation.rules.household))
+
+
+def products_of(says: HouseholdNews) -> tuple[str, ...]:
+    """Return the products that a notice names."""
+    named = (says.proposed and says.proposed.product_id, says.helped and says.helped.product_id)
+    return tuple(product for product in named if product)
 
 
 def noted_order(told: Iterable[ToldNotice], products: Iterable[str], now: datetime) -> tuple[ToldNotice, ...]:

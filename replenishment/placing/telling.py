@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from base.clock import rfc3339
 from base.ids import derived_id
 from ledger.automations import KeptAutomation
 from ledger.consent import minimised, with_nobody_there
@@ -15,7 +14,6 @@ from ledger.delivery import Sealer
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import FRESH_FOR, Automation
 from ledger.records.experiment import Withheld
-from ledger.records.letter import Letter, LetterAbout
 from ledger.records.news import HouseholdNews, Proposed
 from ledger.records.notice import CandidateNotice, NoticeKind
 from ledger.records.replenishment import Decided, ReplenishmentDecision
@@ -91,21 +89,6 @@ def _proposal_of(one: Automation, decision: ReplenishmentDecision) -> Proposed:
     """Return what a household hears of a product: by which day of its own calendar it should be used up."""
     lasts = _lasts_until(one, decision)
     return Proposed(product_id=decision.product_id, quantity=max(decision.packs, 1), lasts_until=lasts)
-
-
-def letter_of(one: Automation, proposed: Proposed, title: str, now: datetime) -> Letter:
-    """Return the same as a letter: one of each product of each decision, however often it is written."""
-    decided = "" if one.decided_at is None else rfc3339(one.decided_at)
-    return Letter(
-        letter_id=derived_id("le", one.automation_id, decided, proposed.product_id),
-        about=LetterAbout.PROPOSED,
-        subject=one.customer,
-        made_at=now,
-        product_id=proposed.product_id,
-        title=title,
-        quantity=proposed.quantity,
-        lasts_until=proposed.lasts_until,
-    )
 
 
 def _lasts_until(one: Automation, decision: ReplenishmentDecision) -> date | None:

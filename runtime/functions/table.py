@@ -32,6 +32,7 @@ _OF_DEVICES = (
     "ledger/records/automation.py",
     "ledger/records/device.py",
     "ledger/records/letter.py",
+    "ledger/records/notice.py",
     "ledger/records/replenishment.py",
     "ledger/records/wish.py",
     "ledger/sequences.py",

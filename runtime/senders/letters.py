@@ -124,8 +124,10 @@ class LetterPost:
 
     def _addressed(self, letter: Letter) -> Addressed | None:
         """Return whom a letter goes to by now; None where it is true no more."""
-        if letter.about is not LetterAbout.PROPOSED:
+        if letter.about in {LetterAbout.DEARER, LetterAbout.DEARER_SOON}:
             return self._of_subscription(letter)
+        if letter.device is not None and not self.letters.shows(letter.device, letter.code or "", self.clock()):
+            return None  # it is gone
         read, now = self.letters.automation(letter.subject), self.clock()
         if read is None or now - letter.made_at >= FRESH_FOR:
             return None
@@ -164,6 +166,10 @@ def letter_message(letter: Letter, whom: Recipient, *, sender: str, seller: str)
         id_ = Say.MAIL_DEARER_GOES_ON if letter.goes_on else Say.MAIL_DEARER_ASKS
         prices: dict[str, object] = {"agreed": agreed, "total": total, "day": letter.due, "seller": seller}
         told = card_text(id_, locale, product=letter.title, **prices)
+    elif letter.about in {LetterAbout.HELP, LetterAbout.DANGER}:
+        what = {"appliance": letter.title, "code": letter.code, "help": letter.text, "seller": seller}
+        message["Subject"] = card_text(Say.MAIL_HELP_TITLE, locale, **what)
+        told = card_text(Say.MAIL_HELP if letter.about is LetterAbout.HELP else Say.MAIL_DANGER, locale, **what)
     elif letter.lasts_until is None:
         message["Subject"] = card_text(Say.MAIL_PROPOSED_TITLE, locale, product=letter.title)
         told = card_text(Say.MAIL_PROPOSED, locale, product=letter.title, seller=seller)

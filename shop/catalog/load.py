@@ -4,7 +4,7 @@ products.csv: product_id, brand_id, name, kind, price_minor, currency, and optio
 needs and facts (";" between several), image_url, sensitive (yes or no: whether its name is
 nobody else's business). name, size and facts may be given once more for
 another locale or language ("facts@" and its tag): an empty cell falls back to the language's, then to the plain
-column's. brands.csv: see `shop.brands.read_brands`.
+column's. brands.csv: see `shop.brands.read_brands`. help.csv, where there is one: see `shop.catalog.help`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from base.money import Money
 from ledger.records import LONGEST_IDENTIFIER, is_currency
 from shop.brands import read_brands
 from shop.brands.catalog import TOO_LONG
+from shop.catalog.help import HELP_FILE, read_help
 from shop.catalog.product import NO_TEXTS, TAX_CLASSES, Catalog, Product, ProductTexts, slug
 
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
@@ -64,7 +65,8 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RejectedLine]]:
     if not good:
         first = f"; the first: {errors[0]}" if errors else ""
         raise UnusableInput(f"{products}: no product can be used{first}")
-    return Catalog(brands, good.values()), errors
+    helps, wrong = read_help(products.parent / HELP_FILE, good)
+    return Catalog(brands, good.values(), helps=helps), errors + wrong
 
 
 def _error(path: Path, line: int, row: CsvRow, bad: BadCell) -> RejectedLine:

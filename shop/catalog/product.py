@@ -15,6 +15,7 @@ from shop.catalog.words import WordSearch
 
 if TYPE_CHECKING:
     from shop.brands import Brand
+    from shop.catalog.help import Help
 
 TAX_CLASSES = ("standard", "grocery", "baby")
 
@@ -92,18 +93,31 @@ class Wanted:
 class Catalog:
     """The products and brands of one shop, in the order of its files, as they are told in one locale."""
 
-    def __init__(self, brands: Iterable[Brand], products: Iterable[Product], *, locale: Locale | None = None) -> None:
+    def __init__(
+        self,
+        brands: Iterable[Brand],
+        products: Iterable[Product],
+        *,
+        locale: Locale | None = None,
+        helps: Iterable[Help] = (),
+    ) -> None:
         self.locale = locale or locale_of(DEFAULT_LOCALE)
         self.words = WordSearch(self.locale.product_words)
         self.brands: Mapping[str, Brand] = {brand.brand_id: brand for brand in brands}
         self.products: Mapping[str, Product] = {product.product_id: product for product in products}
+        self.helps: Mapping[tuple[str, str], Help] = {(one.appliance, one.code): one for one in helps}
 
     def told_in(self, locale: Locale) -> Catalog:
         """Return the same catalogue as it is told in another locale."""
         if locale is self.locale:
             return self
         products = (product.told_in(locale) for product in self.products.values())
-        return Catalog(self.brands.values(), products, locale=locale)
+        helps = (one.told_in(locale) for one in self.helps.values())
+        return Catalog(self.brands.values(), products, locale=locale, helps=helps)
+
+    def help(self, appliance: str | None, code: str) -> Help | None:
+        """Return what to do about an error code of an appliance, or None where nothing is known."""
+        return None if appliance is None else self.helps.get((appliance, code))
 
     def product(self, product_id: str | None) -> Product | None:
         """Return a product, or None when it is not sold (any more)."""

@@ -9,12 +9,14 @@ from typing import Final
 from base.errors import StoreError
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
-from ledger.records.news import HouseholdNews, OrderedByItself, Proposed
+from ledger.records.news import Helped, HouseholdNews, OrderedByItself, Proposed
+from shop.catalog.help import Help
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.helping import helped
 from skill.goals.services import Services
 from skill.speech import Say, Spoken, joined
 
@@ -38,7 +40,8 @@ def news_told(
     """
     proposed = news.proposed if news.proposed is not None and _offered(services, scene, news.proposed) else None
     name = None if proposed is None else name_of(proposed.product_id)
-    if news.ordered is None and name is None:
+    help_ = _help(services, scene, news.helped)
+    if news.ordered is None and name is None and help_ is None:
         return None
     try:
         if not services.ledger.summaries.take_news(scene.customer.key, news):
@@ -49,9 +52,24 @@ def news_told(
     told = scene.say(Say.WELCOME_AGAIN)
     if news.ordered is not None:
         told = joined(told, _ordered(scene, news.ordered, name_of))
+    if news.helped is not None and help_ is not None:
+        return helped(services, scene, told, (news.helped, help_), name_of)
     if proposed is None or name is None:
         return Answer(spoken=joined(told, scene.say(Say.MORE)), facts=_TOLD)
     return _proposed(services, scene, told, proposed, name)
+
+
+def _help(services: Services, scene: Scene, told: Helped | None) -> Help | None:
+    """Return what the catalogue says of a code, where the device shows it still; None where nobody can tell."""
+    known = None if told is None else services.catalog.help(told.appliance, told.code)
+    if told is None or known is None:
+        return None
+    try:
+        shows = services.ledger.device_states.shows(told.device, told.code, scene.now)
+    except StoreError as trouble:
+        log.warning("the household hears of its device another time: %s", trouble)
+        return None
+    return known if shows else None
 
 
 def _ordered(scene: Scene, ordered: OrderedByItself, name_of: Callable[[str], str | None]) -> Spoken:

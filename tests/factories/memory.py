@@ -30,6 +30,7 @@ from ledger.wiring import open_pseudonyms
 from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
 from tests.factories.memory_daily import MemoryDaily
+from tests.factories.memory_device_states import MemoryDeviceStates
 from tests.factories.memory_errands import MemoryErrands
 from tests.factories.memory_experiments import MemoryExperiments
 from tests.factories.memory_guards import MemoryGuards
@@ -69,6 +70,7 @@ class MemoryLedger(Ledger):
         self.guards = MemoryGuards(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
         self.subscriptions = MemorySubscriptions(self)  # type: ignore[assignment]
+        self.device_states = MemoryDeviceStates(self.reach)  # type: ignore[assignment]
         self.errands = MemoryErrands()  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything

@@ -65,10 +65,13 @@ class Replenished:
     def stops(self) -> None:
         Leaves(ledger=self.ledger, pseudonyms=NAMES, sealer=SEALER, clock=lambda: self.now).end(ACCOUNT)
 
-    def has_a_device(self, product: str = COFFEE, part: str = "beans") -> None:
+    def has_a_device(self, product: str = COFFEE, part: str = "beans", appliance: str | None = None) -> None:
         ago = self.now - timedelta(days=80)
         registrations = Registrations(devices=Devices(self.ledger.dynamo), pseudonyms=NAMES, clock=lambda: ago)
-        registrations.register(THING, account=ACCOUNT, device_type=DeviceType.APPLIANCE, products={part: product})
+        registrations.register(
+            THING, account=ACCOUNT, device_type=DeviceType.APPLIANCE, products={part: product},
+            appliance=appliance,
+        )  # fmt: skip
 
     def is_read(self, left: float, *, days: int = 40, until: float = 0.0) -> None:
         """A level a day, down to what is left now (of a pack)."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from base.errors import StoreUnavailable
+from intake.automations import Leave, Leaves
 from intake.iot.intake import DeviceMessages, MessagesTaken
+from ledger.automations import automations_of
+from ledger.delivery import Sealer
 from ledger.devices import Devices
 from ledger.dynamo import DynamoTable
 from ledger.privacy.request import PrivacyRequest
@@ -213,3 +216,27 @@ def test_only_what_could_not_be_written_is_to_be_told_again(
     taken = intake.take(batch)
     assert taken.again in {(0,), (0, 1)}  # the one behind it in the same request may not have been tried
     assert taken.kept + len(taken.again) == 2
+
+
+def test_a_code_is_kept_as_shown_and_as_gone_and_its_household_is_looked_at_anew_once(
+    ledger: Ledger, intake: DeviceMessages
+) -> None:
+    leaves = Leaves(ledger=ledger, pseudonyms=PSEUDONYMS, sealer=Sealer(()), clock=lambda: MORNING)
+    leaves.give(Leave(account="customer-ada", rules={}))
+    customer = PSEUDONYMS.service_key("account", "customer-ada") or ""
+    later = MORNING + timedelta(hours=2)
+
+    def looked_at(sequence: int, at: datetime, **fields: Any) -> bool:
+        read = automations_of(ledger).of(customer)
+        assert read is not None
+        assert automations_of(ledger).change(read, read.automation.looked_at_again(NOW + timedelta(days=1)))
+        assert not intake.take([published("error", sequence, at, **fields)]).refused
+        return automations_of(ledger).of(customer).automation.next_at == NOW  # type: ignore[union-attr]
+
+    assert looked_at(1, MORNING)
+    assert ledger.device_states.shows(MINE.device, "E24", NOW)
+    assert not looked_at(2, later), "it was there already"
+    assert not looked_at(3, later + timedelta(hours=1), cleared=True)
+    assert not ledger.device_states.shows(MINE.device, "E24", NOW)
+    told = [one.outcome for one in touches(ledger) if one.action is Action.SUPPORT]
+    assert told == ["error", "error", "ok"]

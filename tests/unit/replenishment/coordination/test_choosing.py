@@ -9,13 +9,13 @@ from itertools import permutations
 import pytest
 
 from ledger.records import Consent, Grant
-from ledger.records.notice import CandidateNotice, NoticeKind, NotTold, ProposedBy, Purpose, ToldNotice
+from ledger.records.notice import CandidateNotice, NoticeKind, NoticePurpose, NotTold, ProposedBy, ToldNotice
 from ledger.records.replenishment import HouseholdRules
-from replenishment.coordination.choosing import APART, CAPS, Choice, Household, choose, remembered
+from replenishment.coordination.choosing import APART, CAPS, HearingHousehold, NoticeChoice, choose, remembered
 from replenishment.coordination.explaining import WHY_NOT, explained_choice
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
-HOME = Household(rules=HouseholdRules(household="hh"))
+HOME = HearingHousehold(rules=HouseholdRules(household="hh"))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -28,7 +28,7 @@ def told(about: str, ago: timedelta, *, counts: bool = True) -> ToldNotice:
     return ToldNotice(kind=NoticeKind.REPLENISHMENT, about=about, at=NOW - ago, counts=counts)
 
 
-def why(choice: Choice) -> dict[str, NotTold | None]:
+def why(choice: NoticeChoice) -> dict[str, NotTold | None]:
     return {one.about: one.not_told for one in choice.considered}
 
 
@@ -62,7 +62,7 @@ def test_what_the_household_rules_is_obeyed(rules: dict[str, object], not_told: 
 
 @pytest.mark.parametrize("marketing", [Grant.UNKNOWN, Grant.DENIED, Grant.GRANTED])
 def test_what_needs_a_yes_to_marketing_is_told_to_who_said_yes_alone(marketing: Grant) -> None:
-    choice = choose([notice(purpose=Purpose.MARKETING)], replace(HOME, consent=Consent(marketing=marketing)), NOW)
+    choice = choose([notice(purpose=NoticePurpose.MARKETING)], replace(HOME, consent=Consent(marketing=marketing)), NOW)
     assert (choice.chosen is not None) is (marketing is Grant.GRANTED)
 
 

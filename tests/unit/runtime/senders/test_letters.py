@@ -16,11 +16,11 @@ from base.merchant_call import MerchantReply, MerchantRequest
 from intake.automations import Leave, checked
 from ledger.delivery import Recipient
 from ledger.letters import letters_of
-from ledger.records.news import Proposed
+from ledger.records.news import HouseholdNews, Proposed
 from ledger.records.notice import ProposedBy
 from ledger.records.subscription import SubscriptionState
 from ledger.store import Ledger
-from replenishment.placing.telling import letter_of
+from replenishment.placing.letters import letter_of
 from runtime.embedded_aws.template import table_definition
 from runtime.senders.app_port import WebhookApp
 from runtime.senders.built_in import BuiltInSender
@@ -29,7 +29,7 @@ from runtime.senders.letters import LetterPost
 from shop.checkout.renewal import RenewalOutcome, Renewals
 from tests.factories.checkout import COFFEE, built_in_shop
 from tests.factories.records import touchpoint
-from tests.factories.replenished import NAMES, SEALER, Replenished
+from tests.factories.replenished import HOUSEHOLD, NAMES, SEALER, THING, Replenished
 from tests.factories.subscriptions import subscription
 
 
@@ -94,6 +94,48 @@ def test_a_proposal_by_mail_is_sent_once_and_orders_nothing(home: Replenished) -
     assert list(home.ledger.outbox.waiting()) == []
 
 
+def helped(home: Replenished, code: str, by: ProposedBy = ProposedBy.MAIL) -> Replenished:
+    """A coffee machine shows a code, and a letter waits that tells what to do."""
+    home.enrols(proposals_by=by)
+    home.has_a_device(appliance="coffee machine")
+    home.ledger.device_states.tell(NAMES.of("device", THING) or "", HOUSEHOLD or "", code, home.now, gone=False)
+    home.decides()
+    assert home.carries_out() == ["PROPOSED"]
+    return home
+
+
+def test_help_with_a_code_goes_by_mail_with_what_mends_it_and_not_when_it_is_gone(home: Replenished) -> None:
+    helped(home, "CAL")
+    server = Server(away=1)
+    (again,) = sweep(home.ledger, server, home.now)
+    assert again is not None
+    sweep(home.ledger, server, again)
+    (mail,) = server.mails
+    told = mail.get_content().replace("\n", " ")
+    assert mail["Subject"] == "Your coffee machine shows CAL"
+    assert "A descaling run takes it off. Brightlea descaler: " in told
+    home.now += timedelta(days=15)
+    helped(home, "CAL")
+    home.ledger.device_states.tell(NAMES.of("device", THING) or "", HOUSEHOLD or "", "CAL", home.now, gone=True)
+    sweep(home.ledger, server, home.now)
+    assert len(server.mails) == 1
+    assert list(home.ledger.outbox.waiting()) == []
+
+
+def test_the_shops_app_is_told_of_a_danger_that_nothing_is_sold_with(home: Replenished) -> None:
+    asked: list[MerchantRequest] = []
+
+    def app(request: MerchantRequest, _seconds: float) -> MerchantReply:
+        asked.append(request)
+        return MerchantReply(status=200, body=b"")
+
+    helped(home, "HOT", ProposedBy.APP)
+    sweep(home.ledger, Server(), home.now, WebhookApp("https://shop.example/hook", b"s", call=app))
+    (told,) = (json.loads(request.body or b"") for request in asked)
+    assert (told["type"], told["help"]["danger"], told["help"]["product_id"]) == ("support.offered", True, None)
+    assert told["help"]["code"] == "HOT"
+
+
 def test_a_mail_server_that_is_away_is_asked_again_for_the_same_mail(home: Replenished) -> None:
     proposed(home)
     server = Server(away=1)
@@ -118,7 +160,12 @@ def test_the_decision_that_is_carried_out_again_writes_no_second_letter(home: Re
     assert read is not None
     assert home.carries_out() == ["PROPOSED"]
     letter = letters_of(home.ledger).writing(
-        letter_of(read.automation, Proposed(product_id=COFFEE), "coffee", home.now)
+        letter_of(
+            read.automation,
+            HouseholdNews(made_at=home.now, proposed=Proposed(product_id=COFFEE)),
+            home.catalog,
+            home.now,
+        )
     )
     assert not home.automations.change(read, home.automation, letter), "of two at once one finds it done"
     home.decided_to_order()

@@ -209,3 +209,26 @@ def test_a_locale_made_from_another_tells_products_as_that_one_does(tmp_path: Pa
     row = GOOD.strip() + ",Tidewell Classic,,,\n"
     catalog, _ = read_catalog(written(tmp_path, row, header=IN_LOCALES))
     assert catalog.told_in(locale_of("en-GB").varied("en-AU")).products["p1"].name == "Tidewell Classic"
+
+
+def test_help_beside_the_catalogue_is_read_with_what_mends_it_and_a_bad_row_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD)
+    (tmp_path / "help.csv").write_text(
+        "appliance,code,help,help@de,product_id,danger\n"
+        "dishwasher,CAL,Descale it.,Entkalken.,p1,\n"
+        "dishwasher,CAL,Another.,,,\n"
+        "dishwasher,E15,Water.,,p1,yes\n"
+        "dishwasher,E24,Rinse.,,p9,no\n"
+        "dishwasher,E25,,,,no\n"
+        "dishwasher,E26,Rinse.,,,perhaps\n",
+        "utf-8",
+    )
+    catalog, errors = read_catalog(path)
+    known = catalog.help("dishwasher", "CAL")
+    assert known is not None
+    assert (known.text, known.product_id, known.danger) == ("Descale it.", "p1", False)
+    german = catalog.told_in(locale_of("de-DE")).help("dishwasher", "CAL")
+    assert german is not None
+    assert german.text == "Entkalken."
+    assert [one.field for one in errors] == ["product_id", "product_id", "help", "danger"]
+    assert catalog.help(None, "CAL") is None

@@ -1,0 +1,150 @@
+"""What a household hears of all that might be told: one thing, written once, and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledger.experiments import arm_of
+from ledger.records import Grant
+from ledger.records.automation import NextStep
+from ledger.records.experiment import Arm, Experiment, Withheld
+from ledger.records.news import HouseholdNews
+from ledger.records.notice import NoticeKind, NotTold
+from ledger.store import Ledger
+from runtime.embedded_aws.template import table_definition
+from runtime.replenished import automation_of, told_of
+from tests.factories.checkout import COFFEE
+from tests.factories.replenished import ACCOUNT, HOUSEHOLD, KEY, NAMES, THING, Replenished
+
+SPEAKER = "amzn1.ask.account.ADA"
+HOUR = timedelta(hours=1)
+
+
+class Home(Replenished):
+    """One with a coffee machine."""
+
+    def shows(self, code: str = "CAL", *, gone: bool = False) -> bool:
+        device = NAMES.of("device", THING)
+        return self.ledger.device_states.tell(device or "", HOUSEHOLD or "", code, self.now, gone=gone)
+
+    def hears(self) -> HouseholdNews | None:
+        key = NAMES.service_key("user", SPEAKER) or ""
+        return self.ledger.summaries.summary_of(key, at=self.now).news
+
+    def considered(self) -> dict[str, NotTold | None]:
+        return {one.kind: one.not_told for one in self.automation.considered}
+
+
+@pytest.fixture
+def home(dynamodb: Any) -> Iterator[Home]:
+    dynamodb.create_table(TableName="earshot", **table_definition().create)
+    home = Home(Ledger(lambda: dynamodb, "earshot", pseudonyms=NAMES))
+    home.speaks_as(SPEAKER, Grant.GRANTED)
+    home.enrols()
+    home.has_a_device(appliance="coffee machine")
+    yield home
+    dynamodb.delete_table(TableName="earshot")
+
+
+def test_a_code_that_is_shown_is_carried_out_and_told_though_nothing_runs_low(home: Home) -> None:
+    home.shows()
+    home.decides()
+    assert home.automation.step is NextStep.CARRY_OUT
+    assert home.carries_out() == ["PROPOSED"]
+    news = home.hears()
+    assert news is not None
+    assert news.helped is not None
+    assert (news.helped.appliance, news.helped.code, news.proposed) == ("coffee machine", "CAL", None)
+
+
+def test_a_code_that_is_gone_gives_nothing_to_do(home: Home) -> None:
+    home.shows()
+    home.now += HOUR
+    home.shows(gone=True)
+    home.decides()
+    assert home.automation.step is NextStep.LOOK
+    assert home.hears() is None
+
+
+def test_of_help_and_a_proposal_one_is_told_and_the_other_not_on_the_same_day(home: Home) -> None:
+    home.shows()
+    home.decided_to_order()
+    home.carries_out()
+    assert home.considered() == {NoticeKind.REPLENISHMENT: None, NoticeKind.SUPPORT: NotTold.ANOTHER_FIRST}
+    home.now += 6 * HOUR
+    home.decided_to_order()
+    home.carries_out()
+    assert home.considered() == {
+        NoticeKind.REPLENISHMENT: NotTold.SAID_LATELY,
+        NoticeKind.SUPPORT: NotTold.ENOUGH_SAID,
+    }
+    home.now += 15 * HOUR
+    home.decided_to_order()
+    assert home.carries_out() == ["PROPOSED"]
+    news = home.hears()
+    assert news is not None
+    assert (news.proposed, news.helped is None) == (None, False)
+
+
+def test_a_danger_is_told_at_once_whatever_else_was_told(home: Home) -> None:
+    home.decided_to_order()
+    home.carries_out()
+    home.now += HOUR
+    home.shows("HOT")
+    home.decided_to_order()
+    assert home.carries_out() == ["PROPOSED"]
+    assert home.considered()[NoticeKind.SUPPORT] is None
+
+
+def test_who_does_not_want_to_hear_of_devices_hears_of_products_alone(home: Home) -> None:
+    home.enrols(unwanted=(NoticeKind.SUPPORT,))
+    home.shows()
+    home.decides()
+    assert home.carries_out() == ["HELD"]
+    assert home.considered() == {NoticeKind.SUPPORT: NotTold.NOT_WANTED}
+
+
+def test_help_that_an_experiment_withholds_is_recorded_and_nothing_is_told_in_its_place(home: Home) -> None:
+    tests = (
+        Experiment(
+            test_id=f"help-{n}",
+            withheld=Withheld.SUPPORT,
+            held_out_thousandths=500,
+            starts_at=home.now - HOUR,
+            ends_at=home.now + 28 * 24 * HOUR,
+        )
+        for n in range(99)
+    )
+    home.ledger.experiments.create(next(one for one in tests if arm_of(one, HOUSEHOLD or "") is Arm.HELD_OUT))
+    home.shows()
+    home.decides()
+    assert home.carries_out() == ["WITHHELD"]
+    assert home.hears() is None
+    assert home.considered() == {NoticeKind.SUPPORT: NotTold.WITHHELD}
+    home.now += 6 * HOUR
+    home.decides()
+    assert home.carries_out() == ["HELD"], "it counts as told"
+
+
+def test_it_is_told_at_the_keyboard_why_this_and_why_not_the_other(home: Home) -> None:
+    home.shows()
+    home.decided_to_order()
+    home.carries_out()
+    read = automation_of(home.ledger, NAMES, ACCOUNT)
+    assert read is not None
+    told = "\n".join(told_of(home.ledger, read, home.now))
+    assert f"Told: replenishment of {COFFEE}, worth 795, since it should last 2 days." in told
+    assert "worth 700, since the coffee machine shows CAL; one thing at a time, and another is worth more now." in told
+
+
+def test_what_a_device_showed_goes_with_who_is_forgotten(home: Home) -> None:
+    home.shows()
+    home.forgets()
+    for asked in list(home.ledger.requests.waiting()):
+        home.ledger.erasing.carry_out(asked)
+    assert home.automations.of(KEY or "") is None
+    assert not home.ledger.device_states.shows(NAMES.of("device", THING) or "", "CAL", home.now)
