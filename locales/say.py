@@ -128,6 +128,7 @@ class Say(StrEnum):
     ORDERED_BY_ITSELF, ORDERED_BY_ITSELF_UNNAMED = auto(), auto()
     TAKE_IT_BACK = auto()
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
+    USED_SLOWER, USED_FASTER, PLENTY_LEFT, NOT_USED, USED_AGAIN = auto(), auto(), auto(), auto(), auto()
     CODE_HELP, CODE_MENDS, CODE_DANGER = auto(), auto(), auto()
     CANCEL_ASK = auto()
     CANCEL_OTHER = auto()

@@ -22,6 +22,7 @@ from base.ids import renewal_order_id
 from ledger.records.constraints import Identifier, UtcTime
 from ledger.records.notice import ConsideredNotice, ToldNotice
 from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision
+from ledger.records.suggestion import Suggestion
 
 LOOKED_EVERY: Final = timedelta(hours=6)
 FRESH_FOR: Final = timedelta(hours=12)  # what was decided longer ago is decided anew, never carried out
@@ -51,6 +52,7 @@ class Automation:
         decided_at: when it was decided last.
         decisions: what was decided then, as it was carried out where it was.
         orders: how many were placed.
+        suggestions: how its subscriptions might fit better, as of then.
         told: what its household was told lately by itself.
         considered: what might have been told when that was chosen last, and why it was not.
         ended_at: when the household took its leave back.
@@ -68,6 +70,7 @@ class Automation:
     decided_at: UtcTime | None = None
     decisions: tuple[ReplenishmentDecision, ...] = ()
     orders: Annotated[int, Ge(0)] = 0
+    suggestions: tuple[Suggestion, ...] = ()
     told: tuple[ToldNotice, ...] = ()
     considered: tuple[ConsideredNotice, ...] = ()
     ended_at: UtcTime | None = None
@@ -93,12 +96,17 @@ class Automation:
     # -- what becomes of it ------------------------------------------------------------------------------------------
 
     def decided(
-        self, decisions: Iterable[ReplenishmentDecision], now: datetime, *, to_tell: bool = False
+        self,
+        decisions: Iterable[ReplenishmentDecision],
+        now: datetime,
+        *,
+        suggestions: Iterable[Suggestion] = (),
+        to_tell: bool = False,
     ) -> Automation:
         """Note what was decided: it is carried out at once, where there is anything to do, or to tell beside it."""
         told = tuple(decisions)
-        noted = replace(self, decisions=told, decided_at=now)
-        if to_tell or any(one.decided is not Decided.WAIT for one in told):
+        noted = replace(self, decisions=told, suggestions=tuple(suggestions), decided_at=now)
+        if to_tell or noted.suggestions or any(one.decided is not Decided.WAIT for one in told):
             return replace(noted, step=NextStep.CARRY_OUT, next_at=now)
         return replace(noted, step=NextStep.LOOK, next_at=self.held_until(now) or now + LOOKED_EVERY)
 

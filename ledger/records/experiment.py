@@ -19,6 +19,7 @@ class Withheld(StrEnum):
     AUDIO_AD = "audio_ad"
     REPLENISHMENT = "replenishment"
     SUPPORT = "support"
+    SUBSCRIPTION = "subscription"
     CAMPAIGN = "campaign"
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word
+from ledger.records.suggestion import Suggestion
 
 NEWS_KEPT: Final = timedelta(days=7)  # an older proposal is about a level that nobody knows any more
 
@@ -72,6 +73,7 @@ class HouseholdNews:
     ordered: OrderedByItself | None = None
     proposed: Proposed | None = None
     helped: Helped | None = None
+    tuned: Suggestion | None = None
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""

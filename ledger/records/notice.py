@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
 
     SUPPORT = "support"  # a device shows an error code, and something can be done about it
     REPLENISHMENT = "replenishment"  # a product runs low
+    SUBSCRIPTION = "subscription"  # a subscription fits badly what is used
 
 
 class ProposedBy(StrEnum):

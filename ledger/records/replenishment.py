@@ -93,6 +93,7 @@ class ReplenishmentDecision:
         days_left: until it runs out, as far as a device tells: earliest, expected and latest of 90 %.
         chance: that it would be ordered anyway by the time a delivery could be there, by habit.
         seen_at: when a device last told what is believed.
+        a_day: packs used a day, as far as a device tells.
     """
 
     household: Identifier
@@ -105,3 +106,4 @@ class ReplenishmentDecision:
     days_left: tuple[float, float, float] | None = None
     chance: float | None = None
     seen_at: UtcTime | None = None
+    a_day: float | None = None

@@ -55,6 +55,11 @@ SAID_GREETING: dict[Say, Prompt] = {
         "Your {product} should last until {day}. Shall I order it?",
         "Say yes to hear the total for {product}, or no. Shall I order it?",
     ),
+    Say.USED_SLOWER: Prompt("Your {product} comes {often}, and you use it up more slowly than that."),
+    Say.USED_FASTER: Prompt("Your {product} comes {often}, and you use it up faster than that."),
+    Say.PLENTY_LEFT: Prompt("There is plenty of your {product} left."),
+    Say.NOT_USED: Prompt("Your {product} is hardly used just now."),
+    Say.USED_AGAIN: Prompt("Your {product} is being used up, and your subscription to it is paused."),
     Say.CODE_HELP: Prompt("Your {appliance} shows {code}. {help}"),
     Say.CODE_MENDS: Prompt(
         "Your {appliance} shows {code}. {help} {product} is made for that. Shall I order it?",

@@ -39,6 +39,7 @@ class NoticeCap:
 CAPS: Final = {
     NoticeKind.SUPPORT: NoticeCap(same=timedelta(days=14), kind=timedelta(days=2)),
     NoticeKind.REPLENISHMENT: NoticeCap(same=timedelta(days=3)),
+    NoticeKind.SUBSCRIPTION: NoticeCap(same=timedelta(days=60), kind=timedelta(days=7)),
 }
 REMEMBERED: Final = max(A_WEEK, *(max(cap.same, cap.kind) for cap in CAPS.values()))
 

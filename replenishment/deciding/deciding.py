@@ -17,11 +17,13 @@ from ledger.pseudonyms import LaterNames
 from ledger.records import Order
 from ledger.records.automation import NextStep
 from ledger.records.replenishment import ReplenishmentDecision
+from ledger.records.suggestion import Suggestion
 from ledger.store import Ledger
 from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
-from replenishment.decisions.bought import HouseholdPurchases, purchases_of
+from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases, purchases_of
 from replenishment.decisions.records import PackReading
+from replenishment.decisions.tuning import suggestion
 from replenishment.stock.reorder import Lead
 
 log = logging.getLogger("earshot.replenishment")
@@ -79,25 +81,46 @@ class Deciding:
     def _decided(self, some: list[KeptAutomation], now: datetime) -> Iterator[DecidedOf]:
         known: dict[str, HouseholdPurchases] = {}
         readings: list[PackReading] = []
-        to_tell: dict[str, bool] = {}
+        shown: set[str] = set()
         for read in some:
             household = read.automation.rules.household
             registered = devices_of(self.devices, self.later_names(household))
             known[household] = purchases_of(self._orders(read, now), now)
             readings += readings_of(self.devices, household, registered, now)
             whose = {device: one.customer for device, one in registered.items()}
-            to_tell[household] = any_shown(self.ledger.device_states.of(whose), now)
+            if any_shown(self.ledger.device_states.of(whose), now):
+                shown.add(household)
         rules = [read.automation.rules for read in some]
         found: dict[str, list[ReplenishmentDecision]] = {household: [] for household in known}
         for decision in decisions_for(known, readings, rules, self.lead, now):
             found[decision.household].append(decision)
         for read in some:
             household = read.automation.rules.household
-            wanted = read.automation.decided(found[household], now, to_tell=to_tell[household])
+            fits = self._suggestions(read, found[household], known[household], now)
+            wanted = read.automation.decided(found[household], now, suggestions=fits, to_tell=household in shown)
             if not self.automations.change(read, wanted):
                 yield DecidedOf.LATER
             else:
                 yield DecidedOf.TO_DO if wanted.step is NextStep.CARRY_OUT else DecidedOf.NOTHING
+
+    def _suggestions(
+        self,
+        read: KeptAutomation,
+        decisions: list[ReplenishmentDecision],
+        known: HouseholdPurchases,
+        now: datetime,
+    ) -> Iterator[Suggestion]:
+        """Yield what its subscriptions are most in need of, one of each."""
+        of_product = {one.product_id: one for one in decisions}
+        seen: set[str] = set()
+        for key in self.automations.orders_found_by(read.automation):
+            for kept in self.ledger.subscriptions.of_customer(key):
+                one = kept.subscription
+                bought = known.products.get(one.product_id, BoughtProduct())
+                fits = suggestion(one, of_product.get(one.product_id), bought, now)
+                if fits is not None and one.subscription_id not in seen:
+                    seen.add(one.subscription_id)
+                    yield fits
 
     def _orders(self, read: KeptAutomation, now: datetime) -> Iterator[Order]:
         """Yield a household's orders: its account's, and those that its users spoke."""

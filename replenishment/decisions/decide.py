@@ -38,6 +38,7 @@ def _first(rules: HouseholdRules, product: str, need: Need, theirs: HouseholdPur
         days_left=need.days_left,
         chance=need.chance,
         seen_at=need.seen_at,
+        a_day=need.a_day,
     )
     return _wanted(told, need.packs, bought, rules, need.why) if need.packs else told
 

@@ -37,6 +37,7 @@ class Need:
         days_left: until it runs out: earliest, expected and latest of 90 %; None without a device.
         chance: of an order by habit before a delivery could be there; None with a device.
         seen_at: the last reading that was believed.
+        a_day: packs used a day; None without a device.
     """
 
     why: Why
@@ -44,6 +45,7 @@ class Need:
     days_left: tuple[float, float, float] | None = None
     chance: float | None = None
     seen_at: datetime | None = None
+    a_day: float | None = None
 
 
 HouseholdProduct = tuple[str, str]  # household, product
@@ -86,16 +88,16 @@ def by_device(
 def _need(  # noqa: PLR0913, PLR0917 - one product's state
     believed: Tracked, place: int, short: float, position: float, away: bool, seen_at: datetime | None
 ) -> Need:
-    left = _days_left(believed, place)
+    left, rate = _days_left(believed, place), float(believed.rate[place])
     if seen_at is None or believed.unseen[place] > STALE_DAYS:
         return Need(why=Why.STALE, days_left=None, seen_at=seen_at)
     if away:
-        return Need(why=Why.AWAY, days_left=left, seen_at=seen_at)
+        return Need(why=Why.AWAY, days_left=left, seen_at=seen_at, a_day=rate)
     if short <= 0:
-        return Need(why=Why.LASTS, days_left=left, seen_at=seen_at)
+        return Need(why=Why.LASTS, days_left=left, seen_at=seen_at, a_day=rate)
     if short <= position:
-        return Need(why=Why.ON_ITS_WAY, days_left=left, seen_at=seen_at)
-    return Need(why=Why.RUNS_OUT, packs=int(np.ceil(short - position)), days_left=left, seen_at=seen_at)
+        return Need(why=Why.ON_ITS_WAY, days_left=left, seen_at=seen_at, a_day=rate)
+    return Need(why=Why.RUNS_OUT, packs=int(np.ceil(short - position)), days_left=left, seen_at=seen_at, a_day=rate)
 
 
 def by_habit(

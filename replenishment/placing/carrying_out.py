@@ -29,7 +29,7 @@ from ledger.rounds import gone_round
 from ledger.store import Ledger
 from replenishment.coordination.choosing import said_lately
 from replenishment.placing.bounds import allowed, did_not_stand
-from replenishment.placing.coordinated import ChosenNotice, Coordinated, noted_order
+from replenishment.placing.coordinated import ChosenNotice, Coordinated, heard_by, noted_order
 from replenishment.placing.parcel import Parcels
 from replenishment.placing.telling import led_to, proposals, recipient_for
 from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
@@ -130,7 +130,7 @@ class CarryingOut:
         if session is not None and place is not None and place.held_out:
             read = self._withheld(read, session, told, place, now)
             decisions, session, withheld = held_out(decisions), None, True
-        found = [*proposals(read.automation, decisions, now), *self._coordinated.of_devices(read.automation, now)]
+        found = [*proposals(read.automation, decisions, now), *self._coordinated.found(read.automation, now)]
         telling = self._coordinated.choose(read, found, known, told, now)
         if session is None:
             return self._told(read, decisions, telling, now, withheld=withheld)
@@ -165,7 +165,7 @@ class CarryingOut:
             held_until=_undo_until(one, now),
             also=(
                 self.automations.replacing(read, after),
-                *(self.automations.telling(who, news) for who in speakers),
+                *(self.automations.telling(who, heard_by(who, read, news)) for who in speakers),
                 *self._coordinated.beside(read, telling, now),
                 *more,
             ),

@@ -14,7 +14,7 @@ from ledger.devices import Devices
 from ledger.items import Item
 from ledger.letters import letters_of
 from ledger.records import Touchpoint
-from ledger.records.automation import Automation
+from ledger.records.automation import FRESH_FOR, Automation
 from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
@@ -23,6 +23,7 @@ from ledger.store import Ledger
 from replenishment.coordination.choosing import HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
 from replenishment.coordination.support import help_found
+from replenishment.coordination.tuning import changes_found
 from replenishment.placing.letters import letter_of
 from replenishment.placing.withholding import note_exposure, place_in_experiment
 from shop.catalog import Catalog
@@ -57,12 +58,15 @@ class Coordinated:
     ledger: Ledger
     catalog: Catalog
 
-    def of_devices(self, one: Automation, now: datetime) -> Iterator[Found]:
-        """Yield what a household's devices give to tell."""
+    def found(self, one: Automation, now: datetime) -> Iterator[Found]:
+        """Yield what a household's devices and subscriptions give to tell."""
         devices, names = Devices(self.ledger.dynamo), self.ledger.pseudonyms.later_names(one.rules.household)
         registered = {each.device: each for name in names for each in devices.of_household(name)}
         whose = {device: each.customer for device, each in registered.items()}
         yield from help_found(registered, self.ledger.device_states.of(whose), self.catalog, now)
+        if one.suggestions:
+            speakers = (one.customer, *automations_of(self.ledger).speakers(one.rules.household))
+            yield from changes_found(one.suggestions, speakers, (one.decided_at or now) + FRESH_FOR, now)
 
     def choose(
         self,
@@ -124,7 +128,9 @@ class Coordinated:
             return
         automations = automations_of(self.ledger)
         for who in automations.speakers(read.automation.rules.household):
-            automations.tell(who, telling.says)
+            news = heard_by(who, read, telling.says)
+            if news != HouseholdNews(made_at=news.made_at):
+                automations.tell(who, news)
 
     def _reached(self, read: KeptAutomation) -> bool:
         """Tell whether there is anybody to tell, in the way that the household chose."""
@@ -133,9 +139,15 @@ class Coordinated:
         return bool(automations_of(self.ledger).speakers(read.automation.rules.household))
 
 
+def heard_by(who: str, read: KeptAutomation, says: HouseholdNews) -> HouseholdNews:
+    """Return what one who speaks for a household hears: of a subscription who has it, or all where its account has."""
+    tuned = says.tuned
+    return says if tuned is None or tuned.customer in {who, read.automation.customer} else replace(says, tuned=None)
+
+
 def products_of(says: HouseholdNews) -> tuple[str, ...]:
     """Return the products that a notice names."""
-    named = (says.proposed and says.proposed.product_id, says.helped and says.helped.product_id)
+    named = (one and one.product_id for one in (says.proposed, says.helped, says.tuned))
     return tuple(product for product in named if product)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from base.errors import StoreError
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from ledger.records.news import Helped, HouseholdNews, OrderedByItself, Proposed
+from ledger.records.suggestion import Suggestion
 from shop.catalog.help import Help
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
@@ -38,10 +41,8 @@ def news_told(
         news: as the summary has them.
         name_of: what a product may be called before everybody in the room; None where it may not.
     """
-    proposed = news.proposed if news.proposed is not None and _offered(services, scene, news.proposed) else None
-    name = None if proposed is None else name_of(proposed.product_id)
-    help_ = _help(services, scene, news.helped)
-    if news.ordered is None and name is None and help_ is None:
+    notice = _notice(services, scene, news, name_of)
+    if news.ordered is None and notice is None:
         return None
     try:
         if not services.ledger.summaries.take_news(scene.customer.key, news):
@@ -52,11 +53,29 @@ def news_told(
     told = scene.say(Say.WELCOME_AGAIN)
     if news.ordered is not None:
         told = joined(told, _ordered(scene, news.ordered, name_of))
-    if news.helped is not None and help_ is not None:
-        return helped(services, scene, told, (news.helped, help_), name_of)
-    if proposed is None or name is None:
+    if notice is None:
         return Answer(spoken=joined(told, scene.say(Say.MORE)), facts=_TOLD)
-    return _proposed(services, scene, told, proposed, name)
+    return notice(told)
+
+
+def _notice(
+    services: Services, scene: Scene, news: HouseholdNews, name_of: Callable[[str], str | None]
+) -> Callable[[Spoken], Answer] | None:
+    """Return how an answer goes on with what is told, given what is said before it; None where nothing is true now."""
+    help_ = _help(services, scene, news.helped)
+    if news.helped is not None and help_ is not None:
+        return partial(helped, services, scene, help_=(news.helped, help_), name_of=name_of)
+    change = _change(services, scene, news.tuned, name_of)
+    if change is not None:
+        return partial(_greeted, change)
+    proposed = news.proposed
+    name = None if proposed is None or not _offered(services, scene, proposed) else name_of(proposed.product_id)
+    return None if proposed is None or name is None else partial(_proposed, services, scene, proposed, name)
+
+
+def _greeted(answer: Answer, told: Spoken) -> Answer:
+    assert answer.spoken is not None, "it asks"
+    return replace(answer, spoken=joined(told, answer.spoken))
 
 
 def _help(services: Services, scene: Scene, told: Helped | None) -> Help | None:
@@ -70,6 +89,20 @@ def _help(services: Services, scene: Scene, told: Helped | None) -> Help | None:
         log.warning("the household hears of its device another time: %s", trouble)
         return None
     return known if shows else None
+
+
+def _change(
+    services: Services, scene: Scene, told: Suggestion | None, name_of: Callable[[str], str | None]
+) -> Answer | None:
+    if told is None:
+        return None
+    from skill.goals.tuning import offered_change  # late: few have any
+
+    try:
+        return offered_change(services, scene, told, name_of)
+    except StoreError as trouble:
+        log.warning("the household hears of its subscription another time: %s", trouble)
+        return None
 
 
 def _ordered(scene: Scene, ordered: OrderedByItself, name_of: Callable[[str], str | None]) -> Spoken:
@@ -90,7 +123,7 @@ def _offered(services: Services, scene: Scene, proposed: Proposed) -> bool:
     return product is not None and product.in_stock and not mine
 
 
-def _proposed(services: Services, scene: Scene, told: Spoken, proposed: Proposed, name: str) -> Answer:
+def _proposed(services: Services, scene: Scene, proposed: Proposed, name: str, told: Spoken) -> Answer:
     product, day = services.catalog.products[proposed.product_id], proposed.lasts_until
     lasts = day is not None and day > Terms(seller=scene.seller).day_of(scene.now)
     said = scene.say(Say.LASTS_UNTIL, product=name, day=day) if lasts else scene.say(Say.RUNS_LOW, product=name)

@@ -95,6 +95,19 @@ class ChangingSubscriptions:
             case _:
                 return one if often is None else one.every(often.interval, today)
 
+    def priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer | None:
+        """Name a change with what one delivery costs now: the yes agrees to that; None where so many are not sold."""
+        one = read.subscription
+        if one.keeper is not None:  # sold there, at the price that it has there
+            there = one.agreed_minor * count // one.quantity
+            return self.ask(scene, read, structs.replace(wish, agreed_minor=there))
+        lines = (RequestedLine(product_id=one.product_id, quantity=count),)
+        checkout = self._services.shop.create(lines, idempotency_key=one.order_id, moment=scene.now)
+        agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None
+        if agreed is None and count != one.quantity:
+            return None
+        return self.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
+
     def change(self, scene: Scene, wish: SubscriptionWish) -> Answer:
         """Make the change that was agreed to; of what was changed meanwhile it is asked again."""
         subscriptions = self._services.ledger.subscriptions
@@ -198,18 +211,13 @@ class SubscriptionHandler:
         return self._changing.ask(scene, read, wish)
 
     def _priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer:
-        """Say what one delivery costs now: the yes agrees to that."""
+        """Say what one delivery costs now; where so many are not sold, how it is."""
         one = read.subscription
-        if one.keeper is not None:  # sold there, at the price that it has there
-            there = one.agreed_minor * count // one.quantity
-            return self._changing.ask(scene, read, structs.replace(wish, agreed_minor=there))
-        lines = (RequestedLine(product_id=one.product_id, quantity=count),)
-        checkout = self._services.shop.create(lines, idempotency_key=one.order_id, moment=scene.now)
-        agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None
-        if agreed is None and count != one.quantity:
-            spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
-            return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=_more([read]))
-        return self._changing.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
+        priced = self._changing.priced(scene, read, wish, count)
+        if priced is not None:
+            return priced
+        spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
+        return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=_more([read]))
 
 
 def _more(told: list[KeptSubscription]) -> MoreQuestion:

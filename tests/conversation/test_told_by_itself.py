@@ -1,15 +1,22 @@
-"""What a household hears of its devices when it opens the skill: help, once, while the code is there."""
+"""What a household hears by itself when it opens the skill: help with a code, a subscription that fits better; once."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from base.settings import Settings
+from ledger.records.interval import Interval
 from ledger.records.news import Helped, HouseholdNews
+from ledger.records.subscription import Subscription, SubscriptionState
+from ledger.records.suggestion import SuggestedDeed, Suggestion
+from ledger.subscriptions import KeptSubscription
 from ledger.wiring import open_pseudonyms
+from tests.factories.checkout import COFFEE
 from tests.factories.conversation import Talk
+from tests.factories.subscriptions import subscription
 
 NAMES = open_pseudonyms(Settings())
 DESCALER = "brightlea-descaler"
@@ -70,3 +77,95 @@ def test_who_wants_no_product_named_hears_the_help_alone(talk: Talk) -> None:
     talk.ledger.summaries.quiet[NAMES.service_key("user", talk.user)] = True  # type: ignore[attr-defined]
     talk.opens()
     talk.hears("A: … A descaling run takes it off. What would you like?")
+
+
+# -- a subscription that fits better -------------------------------------------------------------------------------
+
+DUE = date(2026, 12, 4)
+
+
+def suggested(talk: Talk, deed: SuggestedDeed, **told: Any) -> None:
+    """This user has coffee every four weeks, next in two weeks, and the worker left a suggestion."""
+    key = NAMES.service_key("user", talk.user) or ""
+    given = {"customer": key, "due": DUE, "first_day": DUE, "agreed_minor": 1848} | told.pop("have", {})
+    one = subscription(**given)
+    talk.ledger.subscriptions.kept[one.subscription_id] = KeptSubscription(  # type: ignore[attr-defined]
+        subscription=one, version=1
+    )
+    tuned = Suggestion(
+        **{"subscription_id": "su_1", "customer": key, "product_id": COFFEE, "deed": deed, "reason": "it is so"} | told
+    )
+    made = talk.now - timedelta(hours=1)
+    talk.ledger.summaries.news[key] = HouseholdNews(made_at=made, tuned=tuned)  # type: ignore[attr-defined]
+
+
+def only(talk: Talk) -> Subscription:
+    (one,) = talk.ledger.subscriptions.kept.values()  # type: ignore[attr-defined]
+    return one.subscription
+
+
+def test_every_five_weeks_instead_of_four_is_offered_and_a_yes_changes_it(talk: Talk) -> None:
+    suggested(talk, SuggestedDeed.SLOWER, interval=Interval(every=5))
+    talk.opens()
+    talk.hears(
+        "A: Welcome back to Harbor Pantry. Your Ruxton … comes every 4 weeks, and you use it up more slowly than that."
+        " It would be Ruxton … every 5 weeks, for $18.48 each time, next on Friday, December 4. Shall I change it so?"
+    )
+    assert only(talk).interval == Interval(every=4)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert only(talk).interval == Interval(every=5)
+    talk.later(hours=1)
+    talk.opens()
+    assert "more slowly" not in talk.speech
+
+
+def test_a_no_leaves_it_as_it_is(talk: Talk) -> None:
+    suggested(talk, SuggestedDeed.FASTER, interval=Interval(every=3))
+    talk.opens()
+    assert "faster" in talk.speech
+    talk("U: no", intent="AMAZON.NoIntent")
+    assert only(talk).interval == Interval(every=4)
+
+
+@pytest.mark.parametrize(
+    ("deed", "heard", "told"),
+    [
+        (SuggestedDeed.SKIP, "There is plenty of your Ruxton … Shall I skip the next one?", {"due": DUE}),
+        (SuggestedDeed.PAUSE, "Your Ruxton … is hardly used just now. … Shall I pause it?", {}),
+        (SuggestedDeed.MORE, "… It would be 2 of Ruxton … Shall I change it so?", {"quantity": 2}),
+    ],
+)
+def test_what_is_suggested_is_named_with_what_comes_of_it_and_done_after_a_yes(
+    talk: Talk, deed: SuggestedDeed, heard: str, told: dict[str, Any]
+) -> None:
+    suggested(talk, deed, **told)
+    before = only(talk)
+    talk.opens()
+    talk.hears(f"A: Welcome back to Harbor Pantry. {heard}")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    now = only(talk)
+    assert (now.due != before.due, now.state is SubscriptionState.PAUSED, now.quantity) == (
+        deed is not SuggestedDeed.MORE, deed is SuggestedDeed.PAUSE, told.get("quantity", 1)
+    )  # fmt: skip
+
+
+def test_what_is_used_again_is_offered_to_go_on_at_todays_price(talk: Talk) -> None:
+    suggested(talk, SuggestedDeed.RESUME, have={"state": SubscriptionState.PAUSED, "due": None})
+    talk.opens()
+    talk.hears("A: … is being used up, and your subscription to it is paused. … Shall I change it so?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert only(talk).state is SubscriptionState.ACTIVE
+
+
+@pytest.mark.parametrize("why", ["changed", "cancelled", "another's", "quiet"])
+def test_what_fits_no_more_or_is_nobody_elses_business_is_not_offered(talk: Talk, why: str) -> None:
+    have: dict[str, Any] = {
+        "changed": {"interval": Interval(every=5)},
+        "cancelled": {"state": SubscriptionState.CANCELLED, "due": None},
+        "another's": {"customer": "key_of_another"},
+    }.get(why, {})
+    suggested(talk, SuggestedDeed.SLOWER, interval=Interval(every=5), have=have)
+    if why == "quiet":
+        talk.ledger.summaries.quiet[NAMES.service_key("user", talk.user)] = True  # type: ignore[attr-defined]
+    talk.opens()
+    assert "change it" not in talk.speech

@@ -12,13 +12,18 @@ from ledger.experiments import arm_of
 from ledger.records import Grant
 from ledger.records.automation import NextStep
 from ledger.records.experiment import Arm, Experiment, Withheld
+from ledger.records.interval import Interval
 from ledger.records.news import HouseholdNews
 from ledger.records.notice import NoticeKind, NotTold
+from ledger.records.suggestion import SuggestedDeed
 from ledger.store import Ledger
+from replenishment.coordination.tuning import changes_found
 from runtime.embedded_aws.template import table_definition
 from runtime.replenished import automation_of, told_of
 from tests.factories.checkout import COFFEE
+from tests.factories.records import touchpoint
 from tests.factories.replenished import ACCOUNT, HOUSEHOLD, KEY, NAMES, THING, Replenished
+from tests.factories.subscriptions import subscription
 
 SPEAKER = "amzn1.ask.account.ADA"
 HOUR = timedelta(hours=1)
@@ -148,3 +153,32 @@ def test_what_a_device_showed_goes_with_who_is_forgotten(home: Home) -> None:
         home.ledger.erasing.carry_out(asked)
     assert home.automations.of(KEY or "") is None
     assert not home.ledger.device_states.shows(NAMES.of("device", THING) or "", "CAL", home.now)
+
+
+def subscribed(home: Home, customer: str) -> None:
+    """Coffee every four weeks; the machine uses up a pack in twenty days."""
+    one = subscription(customer=customer, due=(home.now + timedelta(days=9)).date(), enrolled_at=home.now)
+    home.ledger.subscriptions.begin(one, touchpoint("tp_enrolled", occurred_at=home.now), None)
+    home.is_read(0.9, days=60)
+    home.enrols(unwanted=(NoticeKind.REPLENISHMENT,))
+
+
+def test_a_subscription_that_comes_too_seldom_is_suggested_to_who_has_it_alone(home: Home) -> None:
+    another = home.speaks_as("amzn1.ask.account.BEA", Grant.GRANTED)
+    subscribed(home, NAMES.service_key("user", SPEAKER) or "")
+    home.decides()
+    assert home.carries_out() == ["PROPOSED"]
+    news = home.hears()
+    assert news is not None
+    assert news.tuned is not None
+    assert (news.tuned.deed, news.tuned.interval) == (SuggestedDeed.FASTER, Interval(every=3))
+    assert home.ledger.summaries.summary_of(another, at=home.now).news is None
+
+
+def test_the_subscription_of_nobody_who_speaks_for_the_household_is_not_told_of(home: Home) -> None:
+    subscribed(home, NAMES.service_key("user", SPEAKER) or "")
+    read = home.automations.of(KEY or "")
+    assert read is not None
+    home.decides()
+    (one,) = home.automation.suggestions
+    assert list(changes_found([one], ["another"], home.now, home.now)) == []
