@@ -32,6 +32,10 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     unwanted: Annotated[
         list[str] | None, typer.Option(help="Kind of notice it does not want to hear; may be said again; 'none'.")
     ] = None,
+    share_devices: Annotated[
+        bool | None,
+        typer.Option("--share-devices/--no-share-devices", help="What one device tells may choose for another."),
+    ] = None,
     email: Annotated[str, typer.Option(help="Where proposals go, and receipts if the shop sends none.")] = "",
     stop: Annotated[bool, typer.Option("--stop", help="Take the leave back: nothing is ordered or proposed.")] = False,
 ) -> None:
@@ -51,6 +55,7 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
         if value is not None:
             rules[name] = None if value < 0 else value
     rules |= {"timezone": timezone} if timezone else {}
+    rules |= {} if share_devices is None else {"share_devices": share_devices}
     rules |= {} if propose_by is None else {"proposals_by": propose_by}
     rules |= _quiet(quiet) | _paused(pause_until) | _unwanted(unwanted or [])
     wish = Leave(account=account, rules=rules, undo_minutes=undo_minutes, email=email or None)

@@ -23,6 +23,7 @@ def device(  # noqa: PLR0917 - typer reads the options from the signature
     appliance: Annotated[
         str, typer.Option(help="What it is called at home and in the catalogue's help.csv: dishwasher.")
     ] = "",
+    room: Annotated[str, typer.Option(help="Where it stands: kitchen.")] = "",
     certificate: Annotated[
         str, typer.Option(help="Id of the certificate it has to connect with; left out: any of its thing's.")
     ] = "",
@@ -57,6 +58,7 @@ def device(  # noqa: PLR0917 - typer reads the options from the signature
             products={part: told for part, _, told in pairs},
             certificate=certificate or None,
             appliance=appliance or None,
+            room=room or None,
         )
     console.print("Registered.")
 

@@ -24,9 +24,8 @@ from ledger.store import Ledger
 CHANNEL: Final = "account_page"
 _TRIES = 5
 _LIMITS = ("month_limit_minor", "confirm_above_minor")
-_KNOWN = frozenset(
-    {"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", "proposals_by", "unwanted", *_LIMITS}
-)
+_HEARS = ("proposals_by", "unwanted", "share_devices")
+_KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", *_HEARS, *_LIMITS})
 LONGEST_UNDO = 1440  # minutes
 
 

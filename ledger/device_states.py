@@ -1,4 +1,4 @@
-"""What a device shows now: its error codes, each with when it was shown and when it was gone; one item a device.
+"""What a device shows now: its error codes, what it is set to, and what it reads around it; one item a device.
 
 Folded by moments, so that messages may come late, twice or in any order. An item is its household's: of what a device
 showed before it came to another one nothing is told.
@@ -6,8 +6,8 @@ showed before it came to another one nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from ledger.records.constraints import Identifier, UtcTime, Word
 SHOWN_FOR: Final = timedelta(days=2)  # a device that never says that a code is gone shows it anew, or it is over
 STATE_KEPT: Final = timedelta(days=400)
 MOST_CODES: Final = 20
+MOST_SETTINGS: Final = 20
 _TRIES = 5
 _AS_READ = "revision = :as_read"
 _IS_NEW = "attribute_not_exists(PK)"
@@ -43,16 +44,27 @@ class ShownCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSetting:
+    """What a device is set to, or reads around it: a whole number, and when it was told."""
+
+    name: Word
+    value: int
+    at: UtcTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceState:
     """What a device showed lately.
 
     Attributes:
         device: its pseudonym.
         codes: its error codes, by name.
+        settings: what it is set to and reads around it, by name.
     """
 
     device: Identifier
-    codes: tuple[ShownCode, ...] = field(default=())
+    codes: tuple[ShownCode, ...] = ()
+    settings: tuple[DeviceSetting, ...] = ()
 
     def shows(self, code: str, now: datetime) -> bool:
         """Tell whether a code is there still."""
@@ -68,6 +80,14 @@ class DeviceState:
             codes[code] = replace(known, shown_at=max(known.shown_at or at, at))
         newest = sorted(codes.values(), key=lambda one: (max(filter(None, (one.shown_at, one.gone_at))), one.code))
         return replace(self, codes=tuple(sorted(newest[-MOST_CODES:], key=lambda one: one.code)))
+
+    def set_to(self, told: DeviceSetting) -> DeviceState:
+        """Take in what it is set to; what was told of a later moment stays, of one moment the greater value."""
+        known = {one.name: one for one in self.settings}
+        before = known.get(told.name, told)
+        known[told.name] = max(before, told, key=lambda one: (one.at, one.value))
+        newest = sorted(known.values(), key=lambda one: (one.at, one.name))[-MOST_SETTINGS:]
+        return replace(self, settings=tuple(sorted(newest, key=lambda one: one.name)))
 
 
 def device_state_key(device: str) -> table.Key:
@@ -102,19 +122,30 @@ class DeviceStates:
 
     def tell(self, device: str, customer: str, code: str, at: datetime, *, gone: bool) -> bool:
         """Keep that a code was shown, or was gone; return whether that is news: it was not shown before, or was."""
+        known, wanted = self._told(device, customer, at, lambda state: state.telling(code, at, gone=gone))
+        return known.shows(code, at) != wanted.shows(code, at)
+
+    def set_to(self, device: str, customer: str, told: DeviceSetting) -> None:
+        """Keep what a device is set to, or reads around it."""
+        self._told(device, customer, told.at, lambda state: state.set_to(told))
+
+    def _told(
+        self, device: str, customer: str, at: datetime, told: Callable[[DeviceState], DeviceState]
+    ) -> tuple[DeviceState, DeviceState]:
+        """Return what was known, and what is with what is told, which is written."""
         for _ in range(_TRIES):
             item = self._table.get(*device_state_key(device))
             as_known = None if item is None or item["customer"]["S"] != customer else item["body"]["S"]
             known = DeviceState(device=device) if as_known is None else from_json(as_known, DeviceState)
-            wanted = known.telling(code, at, gone=gone)
+            wanted = told(known)
             if wanted == known or self._written(wanted, customer, at, item):
-                return known.shows(code, at) != wanted.shows(code, at)
-        raise StoreUnavailable("the device tells errors all the time; tell it again")
+                return known, wanted
+        raise StoreUnavailable("the device tells of itself all the time; tell it again")
 
     def _written(self, wanted: DeviceState, customer: str, at: datetime, item: Item | None) -> bool:
         revision = 1 if item is None else int(item["revision"]["N"]) + 1
-        moments = (moment for one in wanted.codes for moment in (one.shown_at, one.gone_at) if moment is not None)
-        last = max(moments, default=at)
+        shown = [moment for one in wanted.codes for moment in (one.shown_at, one.gone_at) if moment is not None]
+        last = max([*shown, *(one.at for one in wanted.settings)], default=at)
         partition, kind = device_state_key(wanted.device)
         put = typed(
             {

@@ -14,11 +14,12 @@ from base.clock import Clock, system_clock
 from base.errors import BadPayload, InputError, NotSigned, StoreError
 from intake.guarded import guarded_touchpoint
 from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
-from intake.iot.messages import AnyMessage, ApplianceFailed, PackScanned
+from intake.iot.messages import AnyMessage, ApplianceFailed, PackScanned, SettingTold
 from intake.iot.telling import message_id, reading_of, touchpoint_of, wish_of
 from ledger.automations import automations_of
 from ledger.consent import minimised
 from ledger.device_hours import DeviceReading, hour_of
+from ledger.device_states import DeviceSetting
 from ledger.devices import Devices
 from ledger.pack_codes import PackCodes, ScannedPack
 from ledger.pseudonyms import Pseudonyms, opened
@@ -171,7 +172,7 @@ class DeviceMessages:
         scanned = self._scanned(one.message)
         raw = touchpoint_of(one.message, one.device, one.occurred_at, scanned)
         if raw is None:
-            return True
+            return self._is_set(one)
         try:
             where = self.recorder.record_late(self._as_consented(raw, one.device))
             if where is not Kept.NOWHERE:  # who was forgotten since asks for nothing
@@ -193,6 +194,17 @@ class DeviceMessages:
         )
         press = Press(touchpoint_id=message_id(one.device.device, one.message), at=min(one.occurred_at, self.clock()))
         self.wishes.press(asked, press)
+
+    def _is_set(self, one: _Told) -> bool:
+        """Keep what a device is set to; of readings nothing is left to do."""
+        if isinstance(one.message, SettingTold):
+            device, at = one.device, min(one.occurred_at, self.clock())
+            told = DeviceSetting(name=one.message.name, value=one.message.value, at=at)
+            try:
+                self.ledger.device_states.set_to(device.device, device.customer, told)
+            except StoreError:
+                return False
+        return True
 
     def _shown(self, one: _Told) -> None:
         """Keep that a code is there, or gone; its household is looked at anew where that is news."""

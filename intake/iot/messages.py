@@ -91,6 +91,13 @@ class ApplianceFailed(DeviceMessage, tag="error", frozen=True, kw_only=True, for
     cleared: bool = False
 
 
+class SettingTold(DeviceMessage, tag="setting", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What it is set to, or reads around it: `water_hardness` in mg of CaCO3 a litre, `air_humidity` in percent."""
+
+    name: PartName
+    value: Annotated[int, Meta(ge=-1_000, le=1_000_000)]
+
+
 class ButtonPressed(DeviceMessage, tag="press", frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody pressed its order button."""
 
@@ -112,8 +119,10 @@ class AgentDecided(DeviceMessage, tag="decision", frozen=True, kw_only=True, for
     days_left: Annotated[float, Meta(ge=0, le=3650)] | None = None
 
 
-AnyMessage = LevelRead | LevelsRead | ApplianceUsed | ApplianceFailed | ButtonPressed | PackScanned | AgentDecided
-KINDS: tuple[str, ...] = ("reading", "aggregate", "usage", "error", "press", "scan", "decision")
+AnyMessage = (
+    LevelRead | LevelsRead | ApplianceUsed | ApplianceFailed | SettingTold | ButtonPressed | PackScanned | AgentDecided
+)
+KINDS: tuple[str, ...] = ("reading", "aggregate", "usage", "error", "setting", "press", "scan", "decision")
 
 
 def schema() -> dict[str, Any]:

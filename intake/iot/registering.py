@@ -16,7 +16,7 @@ from ledger.records.device import RegisteredDevice
 
 _THING = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _PART = re.compile(r"[a-z0-9_]{1,32}")
-_APPLIANCE = re.compile(r"[a-z][a-z -]{0,39}")
+_WORD = re.compile(r"[a-z][a-z -]{0,39}")
 _CERTIFICATE = re.compile(r"[0-9a-f]{64}")  # AWS IoT Core's id of one: its SHA-256
 
 
@@ -37,6 +37,7 @@ class Registrations:
         products: Mapping[str, str],
         certificate: str | None = None,
         appliance: str | None = None,
+        room: str | None = None,
     ) -> RegisteredDevice:
         """Keep whose a device is.
 
@@ -47,6 +48,7 @@ class Registrations:
             products: by the name of a part, the product that it uses up.
             certificate: the id of the one it has to connect with.
             appliance: what it is called at home, and in the catalogue's help.
+            room: where it stands.
 
         Raises:
             InputError: a value that cannot be; the message says which.
@@ -58,8 +60,9 @@ class Registrations:
                 raise InputError("--product: say PART=PRODUCT, like salt=somat-salt; a part is of a-z, 0-9 and _")
         if certificate is not None and _CERTIFICATE.fullmatch(certificate) is None:
             raise InputError("--certificate: its id is 64 digits 0-9 and a-f")
-        if appliance is not None and (_APPLIANCE.fullmatch(appliance) is None or names_a_person(appliance)):
-            raise InputError("--appliance: what it is called at home, like dishwasher; a to z, spaces and - alone")
+        for option, word in (("--appliance", appliance), ("--room", room)):
+            if word is not None and (_WORD.fullmatch(word) is None or names_a_person(word)):
+                raise InputError(f"{option}: as it is called at home, like dishwasher; a to z, spaces and - alone")
         device, customer = self.pseudonyms.of("device", thing), self.pseudonyms.of("account", account)
         if device is None or customer is None:
             raise InputError("THING or --account: a value that stands for nobody")
@@ -74,5 +77,6 @@ class Registrations:
                 certificate=certificate,
                 products=tuple(sorted(products.items())),
                 appliance=appliance,
+                room=room,
             )
         )

@@ -88,7 +88,7 @@ KINDS: tuple[DataKind, ...] = (
     DataKind("what the keeper of a subscription is to be told, or asked", "table", _days(ERRANDS_KEPT), "told"),
     DataKind("a household's devices, and what each uses up", "table", "until erased", _BY_FORGET),
     DataKind("what devices tell, an item a device and hour", "table", _days(HOURS_KEPT), _BY_FORGET),
-    DataKind("which error codes a device shows, and when", "table", _days(STATE_KEPT), _BY_FORGET),
+    DataKind("which error codes a device shows, and what it is set to", "table", _days(STATE_KEPT), _BY_FORGET),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind(

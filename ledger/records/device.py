@@ -24,6 +24,7 @@ class RegisteredDevice:
         certificate: the id of the certificate it has to connect with; None for any that its thing has.
         products: which product a part of it uses up.
         appliance: what it is called at home, and in the catalogue's help: "dishwasher".
+        room: where it stands: "kitchen".
     """
 
     device: Identifier
@@ -34,6 +35,7 @@ class RegisteredDevice:
     certificate: Annotated[str, Len(1, 128)] | None = None
     products: tuple[tuple[Word, Identifier], ...] = ()
     appliance: Word | None = None
+    room: Word | None = None
 
     def product_of(self, part: str) -> str | None:
         """Return which product a part uses up."""

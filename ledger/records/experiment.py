@@ -20,6 +20,7 @@ class Withheld(StrEnum):
     REPLENISHMENT = "replenishment"
     SUPPORT = "support"
     SUBSCRIPTION = "subscription"
+    RECOMMENDATION = "recommendation"
     CAMPAIGN = "campaign"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word
@@ -65,6 +66,31 @@ class Helped:
     product_id: Identifier | None = None
 
 
+class Fits(StrEnum):
+    """Why a product is recommended: facts of the catalogue and of the home, never of anybody's health."""
+
+    NEED = "need"  # a device tells of what it is made for
+    SEASON = "season"
+    WITH = "with"  # it goes with what is there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommended:
+    """A product that goes with what is at home.
+
+    Attributes:
+        product_id: which.
+        fits: why.
+        of: slug of the appliance, room or kind that it goes with; of a need, of the appliance that tells of it.
+        need: slug of what it is made for.
+    """
+
+    product_id: Identifier
+    fits: Fits
+    of: Word
+    need: Word | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdNews:
     """All of it; what is told later takes its place. Beside an order there is at most one notice."""
@@ -74,6 +100,7 @@ class HouseholdNews:
     proposed: Proposed | None = None
     helped: Helped | None = None
     tuned: Suggestion | None = None
+    recommended: Recommended | None = None
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""

@@ -6,10 +6,14 @@ A notice is no order and no answer: what was ordered is told anyhow, and so is w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from ledger.records.constraints import Identifier, UtcTime
 from ledger.records.experiment import Withheld
+
+RECOMMENDED_EVERY: Final = timedelta(days=14)
 
 
 class NoticeKind(StrEnum):
@@ -17,6 +21,7 @@ class NoticeKind(StrEnum):
 
     SUPPORT = "support"  # a device shows an error code, and something can be done about it
     REPLENISHMENT = "replenishment"  # a product runs low
+    RECOMMENDATION = "recommendation"  # a product goes with what is at home
     SUBSCRIPTION = "subscription"  # a subscription fits badly what is used
 
 

@@ -26,6 +26,7 @@ class HouseholdRules:
         month_limit_minor: the most that may be spent without asking within 30 days, in the currency of its orders.
         confirm_above_minor: a parcel that costs more is proposed.
         proposals_by: how it hears of what is proposed, and of all else that it is told by itself.
+        share_devices: whether what one device tells may choose what is recommended for another.
         unwanted: kinds of notices that it does not want to hear.
     """
 
@@ -41,6 +42,7 @@ class HouseholdRules:
     confirm_above_minor: Amount | None = None
     proposals_by: ProposedBy = ProposedBy.VOICE
     unwanted: tuple[NoticeKind, ...] = ()
+    share_devices: bool = False
 
 
 class Decided(StrEnum):

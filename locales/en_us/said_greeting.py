@@ -60,6 +60,18 @@ SAID_GREETING: dict[Say, Prompt] = {
     Say.PLENTY_LEFT: Prompt("There is plenty of your {product} left."),
     Say.NOT_USED: Prompt("Your {product} is hardly used just now."),
     Say.USED_AGAIN: Prompt("Your {product} is being used up, and your subscription to it is paused."),
+    Say.FITS_NEED: Prompt(
+        "Your {thing} tells of {need}, and {product} is made for that. Would you like to order it?",
+        "Say yes to hear the total for {product}, or no. Would you like to order it?",
+    ),
+    Say.FITS_SEASON: Prompt(
+        "At this time of the year {product} goes with your {thing}. Would you like to order it?",
+        "Say yes to hear the total for {product}, or no. Would you like to order it?",
+    ),
+    Say.FITS_WITH: Prompt(
+        "{product} goes with your {thing}. Would you like to order it?",
+        "Say yes to hear the total for {product}, or no. Would you like to order it?",
+    ),
     Say.CODE_HELP: Prompt("Your {appliance} shows {code}. {help}"),
     Say.CODE_MENDS: Prompt(
         "Your {appliance} shows {code}. {help} {product} is made for that. Shall I order it?",

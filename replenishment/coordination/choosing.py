@@ -13,6 +13,7 @@ from typing import Final
 from ledger.records import Consent, Grant
 from ledger.records.automation import quiet_until
 from ledger.records.notice import (
+    RECOMMENDED_EVERY,
     CandidateNotice,
     ConsideredNotice,
     NoticeKind,
@@ -39,6 +40,7 @@ class NoticeCap:
 CAPS: Final = {
     NoticeKind.SUPPORT: NoticeCap(same=timedelta(days=14), kind=timedelta(days=2)),
     NoticeKind.REPLENISHMENT: NoticeCap(same=timedelta(days=3)),
+    NoticeKind.RECOMMENDATION: NoticeCap(same=timedelta(days=180), kind=RECOMMENDED_EVERY),
     NoticeKind.SUBSCRIPTION: NoticeCap(same=timedelta(days=60), kind=timedelta(days=7)),
 }
 REMEMBERED: Final = max(A_WEEK, *(max(cap.same, cap.kind) for cap in CAPS.values()))

@@ -14,8 +14,9 @@ from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.device_states import any_shown
 from ledger.devices import Devices
 from ledger.pseudonyms import LaterNames
-from ledger.records import Order
+from ledger.records import Grant, Order
 from ledger.records.automation import NextStep
+from ledger.records.notice import RECOMMENDED_EVERY, NoticeKind
 from ledger.records.replenishment import ReplenishmentDecision
 from ledger.records.suggestion import Suggestion
 from ledger.store import Ledger
@@ -97,11 +98,21 @@ class Deciding:
         for read in some:
             household = read.automation.rules.household
             fits = self._suggestions(read, found[household], known[household], now)
-            wanted = read.automation.decided(found[household], now, suggestions=fits, to_tell=household in shown)
+            wanted = read.automation.decided(
+                found[household], now, suggestions=fits, to_tell=household in shown or self._listens(read, now)
+            )
             if not self.automations.change(read, wanted):
                 yield DecidedOf.LATER
             else:
                 yield DecidedOf.TO_DO if wanted.step is NextStep.CARRY_OUT else DecidedOf.NOTHING
+
+    def _listens(self, read: KeptAutomation, now: datetime) -> bool:
+        """Tell whether something may be recommended to a household: it said yes to that, and heard of none lately."""
+        one, kind = read.automation, NoticeKind.RECOMMENDATION
+        lately = any(each.kind is kind and now - each.at < RECOMMENDED_EVERY for each in one.told)
+        if lately or kind in one.rules.unwanted:
+            return False
+        return self.ledger.consent(one.customer).marketing is Grant.GRANTED
 
     def _suggestions(
         self,

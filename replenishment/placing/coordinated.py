@@ -22,6 +22,7 @@ from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
 from replenishment.coordination.choosing import HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
+from replenishment.coordination.recommending import HomeThings, best, recommendations
 from replenishment.coordination.support import help_found
 from replenishment.coordination.tuning import changes_found
 from replenishment.placing.letters import letter_of
@@ -63,7 +64,12 @@ class Coordinated:
         devices, names = Devices(self.ledger.dynamo), self.ledger.pseudonyms.later_names(one.rules.household)
         registered = {each.device: each for name in names for each in devices.of_household(name)}
         whose = {device: each.customer for device, each in registered.items()}
-        yield from help_found(registered, self.ledger.device_states.of(whose), self.catalog, now)
+        states = tuple(self.ledger.device_states.of(whose))
+        yield from help_found(registered, states, self.catalog, now)
+        products = [each.product_id for each in one.decisions]
+        products += [product for each in registered.values() for _, product in each.products]
+        home = HomeThings(devices=registered, states=states, products=tuple(products), rules=one.rules)
+        yield from best(recommendations(home, self.catalog, now), one.told, now)
         if one.suggestions:
             speakers = (one.customer, *automations_of(self.ledger).speakers(one.rules.household))
             yield from changes_found(one.suggestions, speakers, (one.decided_at or now) + FRESH_FOR, now)
@@ -147,7 +153,7 @@ def heard_by(who: str, read: KeptAutomation, says: HouseholdNews) -> HouseholdNe
 
 def products_of(says: HouseholdNews) -> tuple[str, ...]:
     """Return the products that a notice names."""
-    named = (one and one.product_id for one in (says.proposed, says.helped, says.tuned))
+    named = (one and one.product_id for one in (says.proposed, says.helped, says.tuned, says.recommended))
     return tuple(product for product in named if product)
 
 

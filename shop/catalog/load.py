@@ -2,7 +2,8 @@
 
 products.csv: product_id, brand_id, name, kind, price_minor, currency, and optionally size, tax_class, stock,
 needs and facts (";" between several), image_url, sensitive (yes or no: whether its name is
-nobody else's business). name, size and facts may be given once more for
+nobody else's business), fits (appliances, rooms and kinds that it goes with) and months (1 to 12, in
+which it is worth a word), both ";" between several. name, size and facts may be given once more for
 another locale or language ("facts@" and its tag): an empty cell falls back to the language's, then to the plain
 column's. brands.csv: see `shop.brands.read_brands`. help.csv, where there is one: see `shop.catalog.help`.
 """
@@ -89,6 +90,8 @@ def _product(row: CsvRow, brands: Collection[str], before: Collection[str]) -> P
         stock=_whole(row, "stock", least=0) if row.get("stock") else 0,
         size=row.get("size", ""),
         needs=tuple(_short("needs", slug(need)) for need in _several(row, "needs")),
+        fits=tuple(_short("fits", slug(word)) for word in _several(row, "fits")),
+        months=_months(row),
         facts=_several(row, "facts"),
         image_url=_image(row),
         variant_id=_variant(row),
@@ -153,6 +156,13 @@ def _variant(row: CsvRow) -> str | None:
     if value and not (value.isascii() and value.isdigit() and len(value) <= LONGEST_VARIANT):
         raise BadCell("variant_id", "no number of a variant", "write the shop's own number, or leave it empty")
     return value or None
+
+
+def _months(row: CsvRow) -> tuple[int, ...]:
+    told = _several(row, "months")
+    if any(not (month.isascii() and month.isdigit() and 1 <= int(month) <= 12) for month in told):
+        raise BadCell("months", "no months of the year", "write numbers from 1 to 12, with ; between")
+    return tuple(sorted({int(month) for month in told}))
 
 
 def _yes_or_no(row: CsvRow, column: str) -> bool | None:

@@ -45,6 +45,8 @@ class Product:
     stock: int = 0
     size: str = ""
     needs: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()  # slugs of what it goes with at home: appliances, rooms, kinds of products
+    months: tuple[int, ...] = ()  # of the year in which it is worth a word; none: it has no season
     facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
     image_url: str | None = None
     variant_id: str | None = None  # the shop's own number of it, for links that take no other

@@ -20,6 +20,7 @@ from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.helping import helped
+from skill.goals.recommending import recommended
 from skill.goals.services import Services
 from skill.speech import Say, Spoken, joined
 
@@ -68,6 +69,10 @@ def _notice(
     change = _change(services, scene, news.tuned, name_of)
     if change is not None:
         return partial(_greeted, change)
+    fits = news.recommended
+    if fits is not None and (product := services.catalog.product(fits.product_id)) is not None and product.in_stock:
+        called = name_of(fits.product_id)
+        return None if called is None else partial(recommended, services, scene, fits, called)
     proposed = news.proposed
     name = None if proposed is None or not _offered(services, scene, proposed) else name_of(proposed.product_id)
     return None if proposed is None or name is None else partial(_proposed, services, scene, proposed, name)

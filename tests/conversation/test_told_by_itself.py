@@ -9,7 +9,7 @@ import pytest
 
 from base.settings import Settings
 from ledger.records.interval import Interval
-from ledger.records.news import Helped, HouseholdNews
+from ledger.records.news import Fits, Helped, HouseholdNews, Recommended
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.records.suggestion import SuggestedDeed, Suggestion
 from ledger.subscriptions import KeptSubscription
@@ -169,3 +169,37 @@ def test_what_fits_no_more_or_is_nobody_elses_business_is_not_offered(talk: Talk
         talk.ledger.summaries.quiet[NAMES.service_key("user", talk.user)] = True  # type: ignore[attr-defined]
     talk.opens()
     assert "change it" not in talk.speech
+
+
+# -- what goes with the home ---------------------------------------------------------------------------------------
+
+
+def recommends(talk: Talk, **told: Any) -> None:
+    key, at = NAMES.service_key("user", talk.user), talk.now - timedelta(hours=1)
+    what = Recommended(**{"product_id": DESCALER, "fits": Fits.NEED, "of": "dishwasher", "need": "hard-water"} | told)
+    talk.ledger.summaries.news[key] = HouseholdNews(made_at=at, recommended=what)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ({}, "Your dishwasher tells of hard water, and Brightlea descaler is made for that."),
+        ({"fits": Fits.WITH, "of": "coffee", "need": None}, "Brightlea descaler goes with your coffee."),
+        ({"fits": Fits.SEASON, "of": "kitchen"}, "At this time of the year Brightlea descaler goes with your kitchen."),
+    ],
+)
+def test_a_recommendation_is_one_sentence_with_its_reason_and_a_yes_quotes_it(
+    talk: Talk, told: dict[str, Any], heard: str
+) -> None:
+    recommends(talk, **told)
+    talk.opens()
+    talk.hears(f"A: Welcome back to Harbor Pantry. {heard} Would you like to order it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: … Brightlea descaler … Shall I order it?")
+    assert talk.orders == []
+
+
+def test_what_may_not_be_named_aloud_is_not_recommended(talk: Talk) -> None:
+    recommends(talk, product_id="bumblekin-baby-wipes")
+    talk.opens()
+    assert "tells of" not in talk.speech

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from ledger.device_states import MOST_CODES, DeviceState, any_shown
+from ledger.device_states import MOST_CODES, DeviceSetting, DeviceState, any_shown
 from ledger.store import Ledger
 from tests.factories.devices import ledger_in_memory
 from tests.factories.records import MORNING
@@ -59,3 +59,11 @@ def test_who_gets_the_device_next_hears_nothing_of_what_it_showed_before(ledger:
     ledger.device_states.tell("de_2", "ac_2", "E15", NOW, gone=False)
     ((of_two),) = ledger.device_states.of({"de_2": "ac_2"})
     assert [one.code for one in of_two.codes] == ["E15"]
+
+
+def test_a_setting_is_that_of_the_latest_moment_in_whatever_order(ledger: Ledger) -> None:
+    told = [DeviceSetting(name="water_hardness", value=value, at=NOW + value * HOUR) for value in (1, 3, 2)]
+    for one in (*told, DeviceSetting(name="air_humidity", value=40, at=NOW)):
+        ledger.device_states.set_to("de_3", "ac_1", one)
+    (state,) = ledger.device_states.of({"de_3": "ac_1"})
+    assert [(one.name, one.value) for one in state.settings] == [("air_humidity", 40), ("water_hardness", 3)]

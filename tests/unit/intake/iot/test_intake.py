@@ -240,3 +240,11 @@ def test_a_code_is_kept_as_shown_and_as_gone_and_its_household_is_looked_at_anew
     assert not ledger.device_states.shows(MINE.device, "E24", NOW)
     told = [one.outcome for one in touches(ledger) if one.action is Action.SUPPORT]
     assert told == ["error", "error", "ok"]
+
+
+def test_what_a_device_is_set_to_is_kept_and_is_no_touch(ledger: Ledger, intake: DeviceMessages) -> None:
+    before = len(touches(ledger))
+    assert not intake.take([published("setting", 1, name="water_hardness", value=180)]).refused
+    (state,) = ledger.device_states.of({MINE.device: MINE.customer})
+    assert [(one.name, one.value, one.at) for one in state.settings] == [("water_hardness", 180, MORNING)]
+    assert len(touches(ledger)) == before

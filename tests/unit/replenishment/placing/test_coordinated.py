@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from ledger.device_states import DeviceSetting
 from ledger.experiments import arm_of
-from ledger.records import Grant
+from ledger.records import Choice, Consent, Grant
 from ledger.records.automation import NextStep
 from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.records.interval import Interval
@@ -41,7 +42,9 @@ class Home(Replenished):
         return self.ledger.summaries.summary_of(key, at=self.now).news
 
     def considered(self) -> dict[str, NotTold | None]:
-        return {one.kind: one.not_told for one in self.automation.considered}
+        """Why each was not told; but for what goes with the home, which nobody here agreed to be told."""
+        some = [one for one in self.automation.considered if one.kind is not NoticeKind.RECOMMENDATION]
+        return {one.kind: one.not_told for one in some}
 
 
 @pytest.fixture
@@ -182,3 +185,23 @@ def test_the_subscription_of_nobody_who_speaks_for_the_household_is_not_told_of(
     home.decides()
     (one,) = home.automation.suggestions
     assert list(changes_found([one], ["another"], home.now, home.now)) == []
+
+
+@pytest.mark.parametrize("marketing", [Grant.DENIED, Grant.GRANTED])
+def test_what_goes_with_a_home_is_told_to_who_said_yes_to_that_alone(home: Home, marketing: Grant) -> None:
+    services = NAMES.sealed_service("account", ACCOUNT)
+    agreed = Consent(measurement=Grant.GRANTED, marketing=marketing)
+    home.ledger.decide(Choice(customer=HOUSEHOLD or "", consent=agreed, decided_at=home.now, services=services))
+    device = NAMES.of("device", THING) or ""
+    told = DeviceSetting(name="water_hardness", value=200, at=home.now)
+    home.ledger.device_states.set_to(device, HOUSEHOLD or "", told)
+    home.decides()
+    assert home.carries_out() == (["PROPOSED"] if marketing is Grant.GRANTED else [])
+    news = home.hears()
+    assert (news is not None) is (marketing is Grant.GRANTED)
+    if news is not None:
+        assert news.recommended is not None
+        assert (news.recommended.product_id, news.recommended.need) == ("brightlea-descaler", "hard-water")
+        home.now += 24 * HOUR
+        home.decides()
+        assert home.automation.step is NextStep.LOOK, "not again for two weeks"

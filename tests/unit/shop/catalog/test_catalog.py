@@ -232,3 +232,14 @@ def test_help_beside_the_catalogue_is_read_with_what_mends_it_and_a_bad_row_is_n
     assert german.text == "Entkalken."
     assert [one.field for one in errors] == ["product_id", "product_id", "help", "danger"]
     assert catalog.help(None, "CAL") is None
+
+
+def test_what_goes_with_what_and_in_which_months_is_read_and_a_month_that_is_none_is_named(tmp_path: Path) -> None:
+    header = HEADER.replace("image_url\n", "image_url,fits,months\n")
+    row = GOOD.rstrip("\n") + ",Coffee machine;kettle,{}\n"
+    catalog, errors = read_catalog(
+        written(tmp_path, row.format("12; 1;12"), row.replace("p1", "p2").format("13"), header=header)
+    )
+    product = catalog.products["p1"]
+    assert (product.fits, product.months) == (("coffee-machine", "kettle"), (1, 12))
+    assert [(one.field, one.value) for one in errors] == [("months", "13")]
