@@ -1,18 +1,21 @@
 """What happened at a device of the home: a button, an appliance, an automation, another voice platform.
 
 Events are touchpoints in our own form (docs/data-dictionary.md), one JSON object or one a line. An event told again
-meets itself by its id. Our own skill's turns are none: it writes them itself.
+meets itself by its id. Between them may stand lists of appliances and recipes (`intake.shopping_lists`). Our own
+skill's turns are none of these: it writes them itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from base.clock import Clock, system_clock
 from base.errors import InputError, StoreUnavailable, UnusableInput
 from intake.guarded import guarded_touchpoint
 from intake.lines_of_body import lines_of
 from intake.moments import check_moments
+from intake.shopping_lists import ListIntake, list_in
 from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Kept, Recorder
@@ -35,17 +38,22 @@ class DeviceEvents:
     recorder: Recorder
     pseudonyms: Pseudonyms
     clock: Clock = system_clock
+    lists: ListIntake | None = None
 
     def take(self, body: bytes) -> EventsTaken:
         """Keep every good event of a delivery but those of before their customer was forgotten.
 
         Raises:
             InputError: the body is no text; UnusableInput: not one event was usable, and why the first was not.
-            StoreUnavailable: an event is safe nowhere: to be sent again.
+            StoreError: an event, or a list, is safe nowhere: to be sent again.
         """
         kept, rejected = 0, []
         for number, line in lines_of(body, "a touchpoint"):
             try:
+                if (told := list_in(line)) is not None:
+                    self._listed(told)
+                    kept += 1
+                    continue
                 event = self._read(line)
             except InputError as error:
                 rejected.append(f"body:{number}: {error.logged}")
@@ -57,6 +65,11 @@ class DeviceEvents:
         if rejected and not kept:
             raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
         return EventsTaken(kept=kept, rejected=tuple(rejected))
+
+    def _listed(self, told: dict[str, Any]) -> None:
+        if self.lists is None:
+            raise InputError("list_id: lists are not taken here")
+        self.lists.take(told)
 
     def _read(self, line: str) -> Touchpoint:
         event = read_touchpoint(line)

@@ -29,6 +29,7 @@ assignment    CU#<customer>     ARM#<test>                              TEST#<te
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>    DUE[#<n>]        <time>      30 days (ended)
 automation    CU#<customer>     AUTOMATION                              <step>[#<n>]     <time>      30 days (ended)
 wish          CU#<customer>     WISH#<device>#<product>                 WISHES[#<n>]     <time>      30 days
+list          CU#<customer>     LIST#<id>                                                            7 days
 news          CU#<customer>     NEWS                                                                 7 days, until said
 device        DE#<device>       DEVICE      CU#<customer>  DE#<device>
 device state  DE#<device>       STATE                                                                400 days
@@ -88,7 +89,7 @@ TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 SEALED_FOR = "sealed_for"  # whom a subscription or automation is for; not `sealed`, which a service key is
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
 DEVICE, HOUR, STATE = "DEVICE", "HOUR#", "STATE"
-AUTOMATION, NEWS, WISH = "AUTOMATION", "NEWS", "WISH#"
+AUTOMATION, NEWS, WISH, LIST = "AUTOMATION", "NEWS", "WISH#", "LIST#"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds

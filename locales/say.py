@@ -129,6 +129,7 @@ class Say(StrEnum):
     TAKE_IT_BACK = auto()
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
     USED_SLOWER, USED_FASTER, PLENTY_LEFT, NOT_USED, USED_AGAIN = auto(), auto(), auto(), auto(), auto()
+    LISTED = auto()
     FITS_NEED, FITS_SEASON, FITS_WITH = auto(), auto(), auto()
     CODE_HELP, CODE_MENDS, CODE_DANGER = auto(), auto(), auto()
     CANCEL_ASK = auto()

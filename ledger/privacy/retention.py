@@ -14,6 +14,7 @@ from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
 from ledger.records.match_keys import MATCH_KEYS_KEPT
 from ledger.records.news import NEWS_KEPT
+from ledger.shopping_lists import LISTS_KEPT
 from ledger.table import DELIVERY_KEPT, HOURS_KEPT
 
 QUEUES_HOLD = timedelta(days=14)
@@ -85,6 +86,7 @@ KINDS: tuple[DataKind, ...] = (
         _BY_FORGET,
     ),
     DataKind("what was ordered by itself or is proposed, to be told", "table", _days(NEWS_KEPT), "told; `forget`"),
+    DataKind("lists of appliances and recipes, to be told", "table", _days(LISTS_KEPT), _BY_FORGET),
     DataKind("what the keeper of a subscription is to be told, or asked", "table", _days(ERRANDS_KEPT), "told"),
     DataKind("a household's devices, and what each uses up", "table", "until erased", _BY_FORGET),
     DataKind("what devices tell, an item a device and hour", "table", _days(HOURS_KEPT), _BY_FORGET),

@@ -20,6 +20,7 @@ class Withheld(StrEnum):
     REPLENISHMENT = "replenishment"
     SUPPORT = "support"
     SUBSCRIPTION = "subscription"
+    BASKET = "basket"
     RECOMMENDATION = "recommendation"
     CAMPAIGN = "campaign"
 

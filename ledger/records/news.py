@@ -92,6 +92,22 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedLine:
+    """A product of a list, and how many of it."""
+
+    product_id: Identifier
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedBasket:
+    """What an appliance or a recipe asks for, by the products that the household uses; nothing is in its basket yet."""
+
+    title: Word
+    lines: tuple[ListedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdNews:
     """All of it; what is told later takes its place. Beside an order there is at most one notice."""
 
@@ -101,6 +117,7 @@ class HouseholdNews:
     helped: Helped | None = None
     tuned: Suggestion | None = None
     recommended: Recommended | None = None
+    listed: ListedBasket | None = None
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""

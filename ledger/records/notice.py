@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
 
     SUPPORT = "support"  # a device shows an error code, and something can be done about it
     REPLENISHMENT = "replenishment"  # a product runs low
+    BASKET = "basket"  # an appliance or a recipe asks for several things
     RECOMMENDATION = "recommendation"  # a product goes with what is at home
     SUBSCRIPTION = "subscription"  # a subscription fits badly what is used
 

@@ -60,6 +60,10 @@ SAID_GREETING: dict[Say, Prompt] = {
     Say.PLENTY_LEFT: Prompt("There is plenty of your {product} left."),
     Say.NOT_USED: Prompt("Your {product} is hardly used just now."),
     Say.USED_AGAIN: Prompt("Your {product} is being used up, and your subscription to it is paused."),
+    Say.LISTED: Prompt(
+        "There is a list for {title}: {items}. That is {price} before tax. Shall I put it into your basket?",
+        "Say yes to put it into your basket, or no. Shall I put it there?",
+    ),
     Say.FITS_NEED: Prompt(
         "Your {thing} tells of {need}, and {product} is made for that. Would you like to order it?",
         "Say yes to hear the total for {product}, or no. Would you like to order it?",

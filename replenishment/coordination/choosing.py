@@ -40,6 +40,7 @@ class NoticeCap:
 CAPS: Final = {
     NoticeKind.SUPPORT: NoticeCap(same=timedelta(days=14), kind=timedelta(days=2)),
     NoticeKind.REPLENISHMENT: NoticeCap(same=timedelta(days=3)),
+    NoticeKind.BASKET: NoticeCap(same=timedelta(days=30)),
     NoticeKind.RECOMMENDATION: NoticeCap(same=timedelta(days=180), kind=RECOMMENDED_EVERY),
     NoticeKind.SUBSCRIPTION: NoticeCap(same=timedelta(days=60), kind=timedelta(days=7)),
 }

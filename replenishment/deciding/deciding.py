@@ -19,6 +19,7 @@ from ledger.records.automation import NextStep
 from ledger.records.notice import RECOMMENDED_EVERY, NoticeKind
 from ledger.records.replenishment import ReplenishmentDecision
 from ledger.records.suggestion import Suggestion
+from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
 from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
@@ -89,7 +90,8 @@ class Deciding:
             known[household] = purchases_of(self._orders(read, now), now)
             readings += readings_of(self.devices, household, registered, now)
             whose = {device: one.customer for device, one in registered.items()}
-            if any_shown(self.ledger.device_states.of(whose), now):
+            lists = ShoppingLists(self.ledger.dynamo).of(read.automation.customer)
+            if any_shown(self.ledger.device_states.of(whose), now) or next(lists, None) is not None:
                 shown.add(household)
         rules = [read.automation.rules for read in some]
         found: dict[str, list[ReplenishmentDecision]] = {household: [] for household in known}

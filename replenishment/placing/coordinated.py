@@ -19,9 +19,11 @@ from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
 from ledger.records.summary import CustomerSummary
+from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
 from replenishment.coordination.choosing import HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
+from replenishment.coordination.lists import lists_found
 from replenishment.coordination.recommending import HomeThings, best, recommendations
 from replenishment.coordination.support import help_found
 from replenishment.coordination.tuning import changes_found
@@ -70,6 +72,8 @@ class Coordinated:
         products += [product for each in registered.values() for _, product in each.products]
         home = HomeThings(devices=registered, states=states, products=tuple(products), rules=one.rules)
         yield from best(recommendations(home, self.catalog, now), one.told, now)
+        lists = ShoppingLists(self.ledger.dynamo).of(one.customer)
+        yield from lists_found(lists, one.decisions, self.catalog, now)
         if one.suggestions:
             speakers = (one.customer, *automations_of(self.ledger).speakers(one.rules.household))
             yield from changes_found(one.suggestions, speakers, (one.decided_at or now) + FRESH_FOR, now)

@@ -55,7 +55,8 @@ class DevicesSettings(RecorderSettings, DeviceSecrets):
 
 
 def _opened(settings: DevicesSettings, clock: Clock = system_clock) -> tuple[Route, DeviceEvents]:
-    return devices_door(settings, recorder=open_recorder(settings, open_ledger(settings)), clock=clock)
+    ledger = open_ledger(settings)
+    return devices_door(settings, recorder=open_recorder(settings, ledger), ledger=ledger, clock=clock)
 
 
 def routes_of(settings: DevicesSettings, clock: Clock = system_clock) -> tuple[Route, ...]:

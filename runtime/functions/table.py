@@ -50,6 +50,7 @@ _INTAKE = (
     "intake/lines_of_body.py",
     "intake/match_keys.py",
     "intake/moments.py",
+    "intake/shopping_lists.py",
     "intake/signatures.py",
     "intake/sold_items.py",
     "intake/validation.py",

@@ -10,6 +10,7 @@ from intake.devices import DeviceEvents
 from intake.households import Households
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.platform import PlatformIntake
+from intake.shopping_lists import ListIntake
 from intake.sold_items import ProductOf, same_product
 from intake.web.handoff_links import HandoffLinks
 from ledger.recorder import Recorder
@@ -141,8 +142,10 @@ def households_door(settings: ForHouseholds, *, ledger: Ledger) -> Route:
 
 
 def devices_door(
-    settings: ForDevices, *, recorder: Recorder, clock: Clock = system_clock
+    settings: ForDevices, *, recorder: Recorder, ledger: Ledger, clock: Clock = system_clock
 ) -> tuple[Route, DeviceEvents]:
     """Return the route of device events, and what takes them where something else than HTTP brings them."""
-    events = DeviceEvents(recorder=recorder, pseudonyms=open_pseudonyms(settings), clock=clock)
+    pseudonyms = open_pseudonyms(settings)
+    lists = ListIntake(ledger=ledger, pseudonyms=pseudonyms, clock=clock)
+    events = DeviceEvents(recorder=recorder, pseudonyms=pseudonyms, clock=clock, lists=lists)
     return devices_route(events, settings.device_secrets), events

@@ -95,7 +95,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
         ),
         households_door(settings, ledger=ledger),
         *platforms_doors(settings, SOURCES, ledger=ledger, recorder=recorder, clock=clock),
-        devices_door(settings, recorder=recorder, clock=clock)[0],
+        devices_door(settings, recorder=recorder, ledger=ledger, clock=clock)[0],
         health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder), rounds or Rounds()),
     ):
         _serve(app, route, allowance)

@@ -20,6 +20,7 @@ from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.helping import helped
+from skill.goals.listed import listed, listed_lines
 from skill.goals.recommending import recommended
 from skill.goals.services import Services
 from skill.speech import Say, Spoken, joined
@@ -69,6 +70,9 @@ def _notice(
     change = _change(services, scene, news.tuned, name_of)
     if change is not None:
         return partial(_greeted, change)
+    lines = () if news.listed is None else listed_lines(news.listed, services, name_of)
+    if news.listed is not None and lines:
+        return partial(listed, services, scene, news.listed.title, lines)
     fits = news.recommended
     if fits is not None and (product := services.catalog.product(fits.product_id)) is not None and product.in_stock:
         called = name_of(fits.product_id)

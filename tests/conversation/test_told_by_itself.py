@@ -9,7 +9,7 @@ import pytest
 
 from base.settings import Settings
 from ledger.records.interval import Interval
-from ledger.records.news import Fits, Helped, HouseholdNews, Recommended
+from ledger.records.news import Fits, Helped, HouseholdNews, ListedBasket, ListedLine, Recommended
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.records.suggestion import SuggestedDeed, Suggestion
 from ledger.subscriptions import KeptSubscription
@@ -203,3 +203,45 @@ def test_what_may_not_be_named_aloud_is_not_recommended(talk: Talk) -> None:
     recommends(talk, product_id="bumblekin-baby-wipes")
     talk.opens()
     assert "tells of" not in talk.speech
+
+
+# -- a list of an appliance or a recipe ----------------------------------------------------------------------------
+
+FLOUR, SAUCE = "marlow-mills-bread-flour", "quenbys-pasta-sauce"
+
+
+def lists(talk: Talk, *products: str) -> None:
+    key, at = NAMES.service_key("user", talk.user), talk.now - timedelta(hours=1)
+    told = ListedBasket(title="pancakes", lines=tuple(ListedLine(product_id=one, quantity=2) for one in products))
+    talk.ledger.summaries.news[key] = HouseholdNews(made_at=at, listed=told)  # type: ignore[attr-defined]
+
+
+def test_a_list_is_put_into_the_basket_after_a_yes_and_ordered_after_another(talk: Talk) -> None:
+    lists(talk, FLOUR, SAUCE)
+    talk.opens()
+    talk.hears(
+        "A: Welcome back to Harbor Pantry. There is a list for pancakes: 2 of Marlow Mills bread flour and 2 of"
+        " Quenby's pasta sauce. That is $21.96 before tax. Shall I put it into your basket?"
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: … Marlow Mills bread flour and 2 of Quenby's pasta sauce … check out…")
+    assert talk.orders == []
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    (order,) = talk.orders
+    assert {(line.product_id, line.quantity) for line in order.lines} == {(FLOUR, 2), (SAUCE, 2)}
+
+
+def test_a_no_puts_nothing_into_the_basket(talk: Talk) -> None:
+    lists(talk, FLOUR)
+    talk.opens()
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay. What else would you like?")
+    talk("U: what is in my basket", intent="BasketIntent")
+    assert "flour" not in talk.speech
+
+
+def test_of_a_list_what_may_not_be_named_aloud_is_left_out(talk: Talk) -> None:
+    lists(talk, "bumblekin-baby-wipes")
+    talk.opens()
+    assert "list" not in talk.speech

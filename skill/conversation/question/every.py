@@ -14,6 +14,7 @@ from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.listed import ListedQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
@@ -44,6 +45,7 @@ EveryQuestion = (
     | RemindQuestion
     | SubscribeCodeQuestion
     | SubscribeQuestion
+    | ListedQuestion
     | SubscriptionQuestion
     | TryAgainQuestion
     | UsualQuestion

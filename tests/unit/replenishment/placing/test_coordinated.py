@@ -16,7 +16,9 @@ from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.records.interval import Interval
 from ledger.records.news import HouseholdNews
 from ledger.records.notice import NoticeKind, NotTold
+from ledger.records.shopping_list import ShoppingList, WantedThing
 from ledger.records.suggestion import SuggestedDeed
+from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
 from replenishment.coordination.tuning import changes_found
 from runtime.embedded_aws.template import table_definition
@@ -205,3 +207,22 @@ def test_what_goes_with_a_home_is_told_to_who_said_yes_to_that_alone(home: Home,
         home.now += 24 * HOUR
         home.decides()
         assert home.automation.step is NextStep.LOOK, "not again for two weeks"
+
+
+def test_a_list_is_told_first_and_once_and_goes_with_who_is_forgotten(home: Home) -> None:
+    made = ShoppingList(list_id="r-81", made_at=home.now, title="pancakes", things=(WantedThing(kind="flour"),))
+    lists = ShoppingLists(home.ledger.dynamo)
+    assert lists.keep(KEY or "", made)
+    home.shows()
+    home.decides()
+    assert home.carries_out() == ["PROPOSED"]
+    assert home.considered() == {NoticeKind.BASKET: None, NoticeKind.SUPPORT: NotTold.ANOTHER_FIRST}
+    home.now += 21 * HOUR
+    home.decides()
+    home.carries_out()
+    assert home.considered() == {NoticeKind.SUPPORT: None, NoticeKind.BASKET: NotTold.SAID_LATELY}
+    home.now += HOUR
+    home.forgets()
+    for asked in list(home.ledger.requests.waiting()):
+        home.ledger.erasing.carry_out(asked)
+    assert list(lists.of(KEY or "")) == []
