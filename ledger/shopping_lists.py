@@ -28,7 +28,7 @@ class ShoppingLists:
         item = note((table.customer_key(customer), f"{table.LIST}{told.list_id}"), to_json(told), told.made_at)
         return self._table.write(self._table.put(item | typed({table.TTL: ttl(told.made_at + LISTS_KEPT)}), _IS_NEW))
 
-    def of(self, customer: str) -> Iterator[ShoppingList]:
+    def waiting_for(self, customer: str) -> Iterator[ShoppingList]:
         """Yield a household's lists, in the order of their ids."""
         for item in self._table.query(None, table.customer_key(customer), prefix=table.LIST):
             yield from_json(item["body"]["S"], ShoppingList)

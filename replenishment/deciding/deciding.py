@@ -90,7 +90,7 @@ class Deciding:
             known[household] = purchases_of(self._orders(read, now), now)
             readings += readings_of(self.devices, household, registered, now)
             whose = {device: one.customer for device, one in registered.items()}
-            lists = ShoppingLists(self.ledger.dynamo).of(read.automation.customer)
+            lists = ShoppingLists(self.ledger.dynamo).waiting_for(read.automation.customer)
             if any_shown(self.ledger.device_states.of(whose), now) or next(lists, None) is not None:
                 shown.add(household)
         rules = [read.automation.rules for read in some]

@@ -72,7 +72,7 @@ class Coordinated:
         products += [product for each in registered.values() for _, product in each.products]
         home = HomeThings(devices=registered, states=states, products=tuple(products), rules=one.rules)
         yield from best(recommendations(home, self.catalog, now), one.told, now)
-        lists = ShoppingLists(self.ledger.dynamo).of(one.customer)
+        lists = ShoppingLists(self.ledger.dynamo).waiting_for(one.customer)
         yield from lists_found(lists, one.decisions, self.catalog, now)
         if one.suggestions:
             speakers = (one.customer, *automations_of(self.ledger).speakers(one.rules.household))

@@ -155,8 +155,7 @@ DECIDING = Function(
     rooms=("base", "ledger", "replenishment", "runtime/deciding.py"),
     left_out=(
         *("replenishment/coordination", "replenishment/lifecycle", "replenishment/placing"),
-        "replenishment/decisions/inputs.py",
-        *("ledger/wire.py", *_SEALED),
+        *("replenishment/decisions/inputs.py", "ledger/wire.py", *_SEALED),
     ),
     libraries=("annotated-types", "boto3", "botocore", "msgspec", "numpy", "threadpoolctl", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},

@@ -60,7 +60,7 @@ def test_a_list_is_kept_once_and_its_household_is_looked_at_anew(ledger: Ledger,
     assert read is not None
     assert automations_of(ledger).change(read, read.automation.looked_at_again(NOW + timedelta(days=1)))
     assert take(ledger, tmp_path, GOOD, GOOD | {"title": "another"}) == ()
-    (kept,) = ShoppingLists(ledger.dynamo).of(CUSTOMER)
+    (kept,) = ShoppingLists(ledger.dynamo).waiting_for(CUSTOMER)
     assert (kept.title, [(one.kind, one.product_id, one.quantity) for one in kept.things]) == (
         "pancakes",
         [("flour", None, 1), (None, "quenbys-peanut-butter", 2)],
@@ -77,7 +77,7 @@ def test_of_a_household_that_lets_nothing_be_told_nothing_is_kept(ledger: Ledger
     leaves.end("customer-ada")
     with pytest.raises(UnusableInput, match="earshot automate"):
         take(ledger, tmp_path, GOOD)
-    assert list(ShoppingLists(ledger.dynamo).of(CUSTOMER)) == []
+    assert list(ShoppingLists(ledger.dynamo).waiting_for(CUSTOMER)) == []
 
 
 @pytest.mark.parametrize(

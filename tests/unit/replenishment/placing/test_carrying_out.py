@@ -207,7 +207,7 @@ def test_it_is_told_in_words_what_is_allowed_decided_and_done_and_how_it_is_undo
     home.carries_out()
     read = automation_of(home.ledger, NAMES, ACCOUNT)
     assert read is not None
-    allowed, when, of_coffee, last = told_of(home.ledger, read, home.now)
+    allowed, when, of_coffee, *_, last = told_of(home.ledger, read, home.now)
     assert f"without asking: {COFFEE}." in allowed
     assert "At most 9000 minor units within 30 days. Quiet from 22 to 7, UTC." in allowed
     assert "decided again at 2026-11-20T23:00" in when

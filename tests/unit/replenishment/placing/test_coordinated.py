@@ -225,4 +225,4 @@ def test_a_list_is_told_first_and_once_and_goes_with_who_is_forgotten(home: Home
     home.forgets()
     for asked in list(home.ledger.requests.waiting()):
         home.ledger.erasing.carry_out(asked)
-    assert list(lists.of(KEY or "")) == []
+    assert list(lists.waiting_for(KEY or "")) == []
