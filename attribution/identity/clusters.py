@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from attribution.engine.step import Step
+from attribution.identity.at_once import between_homes
+from attribution.identity.graph import Graph, graph_of, turned
 from attribution.identity.household import Household, merged
 from attribution.identity.namespaces import MAX_PEOPLE, NODES, PLACES, TOKEN
 from attribution.identity.ties import SURE, WIDE
@@ -23,54 +23,6 @@ _CARRIED_BY_OTHERS = {*_WIDE, NODES.index("cookie"), NODES.index(TOKEN)}
 TOO_MANY, TWO_HOMES = "more people than a household has", "two homes"
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """Ties as numbers: `left` and `right` are positions in `kind` and `value`, which hold each identifier once."""
-
-    kind: Int64s
-    value: Int64s
-    left: Int64s
-    right: Int64s
-    strength: Int64s
-
-    def components(self, kept: RowMask) -> Int64s:
-        """Return a number an identifier, equal where the ties kept connect them."""
-        size = len(self.kind)
-        if not size:
-            return np.zeros(0, np.int64)
-        ends = (self.left[kept], self.right[kept])
-        links = coo_array((np.ones(len(ends[0]), np.int8), ends), shape=(size, size))
-        labels: Int64s = connected_components(links, directed=False)[1].astype(np.int64)
-        return labels
-
-    @property
-    def lone_emails(self) -> RowMask:
-        """Tell which identifiers are e-mails that nothing but a place ties: somebody who never signed in, no typo."""
-        lone: RowMask = self.kind == _EMAIL
-        for one, other in ((self.left, self.right), (self.right, self.left)):
-            lone[one[~np.isin(self.kind[other], _WIDE)]] = False
-        return lone
-
-
-def _turned(kind: Int64s, value: Int64s) -> Int64s:
-    """Return numbers that are equal only for the same value of the same kind: a value is a number among its kind."""
-    return value ^ (kind * np.int64(0x7E3779B97F4A7C15 // len(NODES)))
-
-
-def graph_of(ties: pa.Table) -> Graph:
-    """Return the graph of a table of ties."""
-    kinds = pa.array(NODES)
-    ends = [
-        (pc.index_in(ties[name], value_set=kinds).to_numpy().astype(np.int64), ties[value].to_numpy())
-        for name, value in (("namespace", "value"), ("other", "other_value"))
-    ]
-    kind, value = (np.concatenate(side) for side in zip(*ends, strict=True))
-    position = pa.array(_turned(kind, value)).dictionary_encode().indices.to_numpy().astype(np.int64)
-    once = np.unique(position, return_index=True)[1]
-    left, right = np.split(position, 2)
-    return Graph(kind[once], value[once], left, right, ties["strength"].to_numpy())
-
-
 def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
     """Return (namespace, value, component, cluster, why), one row an identifier that is tied to another.
 
@@ -80,8 +32,11 @@ def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
     whole = np.ones(len(graph.left), bool)
     component = graph.components(whole)
     lived = _lived(graph, homes)
-    crowded, torn = _broken(graph, component, lived)
-    among = np.flatnonzero((crowded | torn)[graph.left])
+    parted = np.zeros(int(component.max(initial=-1)) + 1, bool)
+    for tie in between_homes(graph, ties):
+        whole[tie], parted[component[graph.left[tie]]] = False, True
+    crowded, torn = _broken(graph, graph.components(whole), lived)
+    among = np.flatnonzero(whole & (crowded | torn)[graph.left])
     if len(among):
         whole[_refused(graph, ties, among, lived)] = False
     return pa.table(
@@ -90,7 +45,9 @@ def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
             "value": pa.array(graph.value),
             "component": pa.array(component),
             "cluster": pa.array(graph.components(whole)),
-            "why": pa.array(np.where(crowded, TOO_MANY, np.where(torn, TWO_HOMES, "")), pa.string()),
+            "why": pa.array(
+                np.where(crowded, TOO_MANY, np.where(torn | parted[component], TWO_HOMES, "")), pa.string()
+            ),
         }
     )
 
@@ -107,8 +64,8 @@ class Lived:
 
 def _lived(graph: Graph, homes: pa.Table) -> Lived:
     kind = pc.index_in(homes["namespace"], value_set=pa.array(NODES)).to_numpy().astype(np.int64)
-    known = pa.array(_turned(graph.kind, graph.value))
-    one = pc.index_in(pa.array(_turned(kind, homes["value"].to_numpy())), value_set=known).fill_null(-1).to_numpy()
+    known = pa.array(turned(graph.kind, graph.value))
+    one = pc.index_in(pa.array(turned(kind, homes["value"].to_numpy())), value_set=known).fill_null(-1).to_numpy()
     inside = one >= 0
     place = pc.index_in(homes["other"], value_set=pa.array(PLACES)).to_numpy().astype(np.int64)
     columns = (one.astype(np.int64), place, homes["other_value"].to_numpy(), homes["strength"].to_numpy())

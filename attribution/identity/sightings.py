@@ -100,19 +100,22 @@ from seen group by namespace, value, other, other_value
 
 _NAMES = "\nunion all ".join(
     f"select '{name}' as namespace, key64(id_{name}) as value, min(id_{name}) as text, min(at_us) as first_us, "
-    f"max(at_us) as last_us, count(*) as times from records where id_{name} is not null group by key64(id_{name})"
+    f"max(at_us) as last_us, count(*) as times, "
+    f"cast(sum(case place when 'store' then 0 else 1 end) as bigint) as outside "
+    f"from records where id_{name} is not null group by key64(id_{name})"
     for name in NAMESPACES
 )
 
 NAMES = Step(
     name="names",
-    row="an identifier: namespace, value (its whole number), text, first_us and last_us, times (records)",
+    row="an identifier: namespace, value (its whole number), text, first_us and last_us, times (records), and "
+    "`outside`, how many of these of no store",
     reads=("touches", "orders"),
     sql=f"""
 with records as (
-    select occurred_us as at_us, {_TEXTS} from touches
+    select occurred_us as at_us, platform as place, {_TEXTS} from touches
     union all
-    select placed_us, {_TEXTS} from orders
+    select placed_us, source, {_TEXTS} from orders
 )
 {_NAMES}
 """,

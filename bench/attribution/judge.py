@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from bench.attribution.gaps import GapBin, gap_bins
+from bench.attribution.largest import largest_at_best
 from bench.attribution.truth import know_sessions
 
 ACCEPT = 0.5
@@ -54,6 +55,7 @@ class LinkFigures:
     calibration_error: float | None
     outside_main: float | None
     in_largest: float | None
+    in_largest_at_best: float | None
     largest_people: float | None
     bins: tuple[Bin, ...]
     tiers: tuple[tuple[str, Bin], ...]
@@ -83,6 +85,7 @@ def judge(world: duckdb.DuckDBPyConnection, found: FoundLinks) -> LinkFigures:
         else None,
         outside_main=outside,
         in_largest=largest,
+        in_largest_at_best=largest_at_best(world) if own else None,
         largest_people=people,
         bins=bins if own else (),
         tiers=_tiers(world) if own else (),
@@ -141,7 +144,7 @@ _PREPARED = (
          and (t.identity.person is not null or t.platform in ('web', 'app', 'email'))
        union select t.session_id from touch t join sale o on o.handoff_token = t.handoff_token""",
     """create or replace table record_cluster as
-       select c.household_id, p.household, p.person from (
+       select c.record_id, c.household_id, p.household, p.person from (
            select touchpoint_id as record_id, household_id from said_touches
            union all select order_id, household_id from said_orders
        ) c join people p using (record_id) where c.household_id is not null""",

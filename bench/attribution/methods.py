@@ -7,10 +7,9 @@ from collections.abc import Callable
 import duckdb
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from attribution.simulation.ids import JUNK
+from bench.attribution.joined import joined
 from bench.attribution.judge import FoundLinks
 from bench.attribution.truth import IDENTITY, WINDOW
 
@@ -95,10 +94,4 @@ def components(world: duckdb.DuckDBPyConnection) -> pa.Table:
         for table, key in (("touch", "touchpoint_id"), ("sale", "order_id"))
         for name in _GRAPH
     )
-    edges = world.sql(seen).to_arrow_table()
-    record, value = (edges[name].combine_chunks().dictionary_encode() for name in ("record_id", "value"))
-    records, values = len(record.dictionary), len(value.dictionary)
-    places = (record.indices.to_numpy(), records + value.indices.to_numpy())
-    graph = coo_array((np.ones(len(edges), dtype=np.int8), places), shape=(records + values,) * 2)
-    labels = connected_components(graph, directed=False)[1]
-    return pa.table({"record_id": record.dictionary, "component": labels[:records].astype(np.int64)})
+    return joined(world.sql(seen).to_arrow_table())

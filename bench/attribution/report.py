@@ -24,6 +24,7 @@ from bench.marks import put
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PLOT = DOCS / "attribution.md", DOCS / "images" / "links_calibration.svg"
+_CLUSTERS = ("outside main", "in largest", "at best", "most people")
 OURS, REFERENCE = "**Earshot**", "reference: boosting on the truth of other seeds"
 SHAPES = (("plain", 2), ("shifted", 2), ("third", 1))
 FIRST_SEED = 101  # judged; those that the reference learns from are the next three hundreds
@@ -52,7 +53,7 @@ def bench_links(
 
     Args:
         worlds: those to judge; five fresh ones of three shapes by default. The reference learns from three other seeds
-            of a fresh world; among given ones, from up to three others of the same shape.
+            of a fresh world; among given ones, from up to three others, those of the same shape first.
         households: how many a fresh world has.
         window_days: how long before an order a session may have led to it, for every method.
         write: put tables and plot into docs/attribution.md, between their marks.
@@ -77,7 +78,7 @@ def _results(
 ) -> Iterator[Judgement]:
     if worlds is not None:
         for world in worlds:
-            others = [other for other in worlds if other.shape == world.shape and other.name != world.name]
+            others = sorted((other for other in worlds if other is not world), key=lambda one: one.shape != world.shape)
             yield from _judged(world, window_days, _reference(others[:TRAINED_ON], window_days, talk), talk)
         return
     for shape, many in SHAPES:
@@ -139,12 +140,13 @@ def _table(results: Sequence[Judgement]) -> str:
 
 def _people(results: Sequence[Judgement]) -> str:
     lines = [
-        "| world | reachable | speaker right | where not the buyer | named | outside main | in largest | most people |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| world | reachable | speaker right | where not the buyer | named | {' | '.join(_CLUSTERS)} |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for one in (result for result in results if result.method == OURS):
         fit = one.figures
         cells = (fit.reach, fit.speaker, fit.speaker_not_buyer, fit.named, fit.outside_main, fit.in_largest)
+        cells = (*cells, fit.in_largest_at_best)
         people = "-" if fit.largest_people is None else f"{fit.largest_people:.0f}"
         lines.append(f"| {one.world.name} | {' | '.join(map(_figure, cells))} | {people} |")
     return "\n".join(lines)

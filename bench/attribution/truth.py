@@ -21,7 +21,7 @@ _TEXT = {
     "touchpoints": "touchpoint_id session_id platform action channel handoff_token brand_id product_id order_id "
     "subscription_id outcome",
     "orders": "order_id source initiator status handoff_token subscription_id",
-    "truth": "session_id order_id speaker buyer household",
+    "truth": "session_id order_id speaker buyer household type id touch_id person",
     "people": "record record_id session_id person household",
     "records_truth": "kind id session person household",
 }
@@ -46,6 +46,16 @@ _TYPED = {
 }
 # Who stands behind each record, as others write it.
 _RENAMED = "select kind as record, id as record_id, session as session_id, person, household from records_truth"
+# Others write all of it into one file, a `type` a line: a visit of no session then is the one that begins with a touch.
+_SORTED = (
+    """insert into people
+       select t.type, t.id, coalesce(t.session_id, v.touch_id), t.person, t.household
+       from truth t left join (select distinct touch_id from truth where type = 'pair' and session_id is null) v
+           on v.touch_id = t.id and t.type = 'touchpoint'
+       where t.type in ('touchpoint', 'order')""",
+    "delete from truth where type in ('touchpoint', 'order')",
+    "update truth set session_id = touch_id where session_id is null and touch_id is not null",
+)
 # One row an id, as the run sees it; a session of the truth begins with its first touch, and whoever clicks its link
 # says nothing of who spoke.
 _TABLES = (
@@ -86,7 +96,7 @@ def open_truth(world: JudgedWorld, window_days: int = USUAL_DAYS) -> duckdb.Duck
         path = world.file(name)
         engine.execute(f"create table {name} as {_read(name, path) if path else _empty(name)}")
     engine.execute(f"insert into people {_RENAMED}")
-    for statement in _TABLES:
+    for statement in (*_SORTED, *_TABLES):
         engine.execute(statement)
     return engine
 

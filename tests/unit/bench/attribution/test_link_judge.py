@@ -149,6 +149,30 @@ def test_who_stands_behind_a_record_is_read_as_others_write_it_too(folder: Path)
     assert figures.outside_main == pytest.approx(1 / 3)
 
 
+def test_a_truth_of_one_file_is_told_apart_by_type_and_a_visit_by_its_first_touch(folder: Path) -> None:
+    """As another simulator writes it: t3 is a visit without a session, which a pair names by its touch."""
+    people = [json.loads(line) for line in (folder / "people.jsonl").read_text().splitlines()]
+    records = [
+        {
+            "type": row["record"],
+            "id": row["record_id"],
+            "session_id": None if row["record_id"] == "t3" else row["session_id"],
+            "household": row["household"],
+            "person": row["person"],
+        }
+        for row in people
+    ]
+    pairs = [
+        {"type": "pair", "order_id": "o2", "touch_id": "t3"},
+        {"type": "pair", "session_id": "s1", "order_id": "o1"},
+    ]
+    (folder / "people.jsonl").unlink()
+    _lines(folder / "truth.jsonl", [*records, *pairs])
+    links = found(("s1", "o1", 0.9, "account", "x"), ("web:t3", "o2", 0.8, "email", None))
+    figures = judge(open_truth(JudgedWorld(name="tiny", shape="tiny", make="others", folder=folder)), links)
+    assert (figures.household, figures.precision, figures.recall) == (1, 1, 1)
+
+
 def test_a_runs_candidates_stand_under_the_sessions_of_the_truth(world: duckdb.DuckDBPyConnection) -> None:
     touches = pa.table({"touchpoint_id": ["t1", "t3"], "session_id": ["s1", "web:t3"]})
     pairs = pa.table({"session_id": ["s1", "web:t3", "web:t9"], "order_id": ["o1", "o2", "o2"], "need": [4, 3, 0]})
@@ -202,6 +226,12 @@ def test_over_merging_counts_records_outside_their_clusters_main_household(world
     split = judge(world, found(clusters={"t1": "c1", "t2": "c2", "o1": "c1", "t3": "c3"}))
     assert (fused.outside_main, fused.in_largest, fused.largest_people) == (0.25, 1, 3)
     assert (split.outside_main, split.in_largest, split.largest_people) == (0, 0.75, 2)
+
+
+def test_in_largest_at_best_is_what_the_identifiers_that_records_share_allow(world: duckdb.DuckDBPyConnection) -> None:
+    """t1 and t2 share a user, o1 t1's account, and o2 of the second home nothing with t3."""
+    split = judge(world, found(clusters={"t1": "c1", "t2": "c2", "o1": "c3", "t3": "c4", "o2": "c5"}))
+    assert (split.in_largest, split.in_largest_at_best) == (0.4, 0.8)
 
 
 def test_baselines_link_by_what_their_names_say(world: duckdb.DuckDBPyConnection) -> None:
