@@ -23,15 +23,15 @@ _ADDRESS, _USER, _IP = (NODES.index(name) for name in ("address", "user", "ip"))
 # address every day.
 AT_ONCE_US = US_PER_DAY
 
-Span = tuple[int, int]
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
     """When the identifiers held together without such ties spoke, and when each of their lines was used."""
 
-    spoke: Span | None
-    lines: tuple[Span, ...]
+    spoke: Stretch | None
+    lines: tuple[Stretch, ...]
 
     def refuse(self, other: _Signs) -> bool:
         """Tell whether the two are two homes."""
@@ -90,8 +90,8 @@ def _signs(graph: Graph, ties: pa.Table, core: Int64s) -> dict[int, _Signs]:
     for ends in (graph.left, graph.right):
         np.minimum.at(first, ends, ties["first_us"].to_numpy())
         np.maximum.at(last, ends, ties["last_us"].to_numpy())
-    spoke: dict[int, Span] = {}
-    lines: dict[int, list[Span]] = {}
+    spoke: dict[int, Stretch] = {}
+    lines: dict[int, list[Stretch]] = {}
     for kind in (_USER, _IP):
         seen = np.flatnonzero(graph.kind == kind)
         for one, *span in zip(core[seen].tolist(), first[seen].tolist(), last[seen].tolist(), strict=True):
@@ -104,5 +104,5 @@ def _signs(graph: Graph, ties: pa.Table, core: Int64s) -> dict[int, _Signs]:
     return {one: _Signs(spoke.get(one), tuple(lines.get(one, ()))) for one in {*spoke, *lines}}
 
 
-def _at_once(one: Span, other: Span) -> bool:
+def _at_once(one: Stretch, other: Stretch) -> bool:
     return max(one[0], other[0]) - min(one[1], other[1]) <= AT_ONCE_US
