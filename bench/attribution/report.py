@@ -145,8 +145,8 @@ def _people(results: Sequence[Judgement]) -> str:
     ]
     for one in (result for result in results if result.method == OURS):
         fit = one.figures
-        cells = (fit.reach, fit.speaker, fit.speaker_not_buyer, fit.named, fit.outside_main, fit.in_largest)
-        cells = (*cells, fit.in_largest_at_best)
+        said = (fit.reach, fit.speaker, fit.speaker_not_buyer, fit.named)
+        cells = (*said, fit.outside_main, fit.in_largest, fit.in_largest_at_best)
         people = "-" if fit.largest_people is None else f"{fit.largest_people:.0f}"
         lines.append(f"| {one.world.name} | {' | '.join(map(_figure, cells))} | {people} |")
     return "\n".join(lines)
