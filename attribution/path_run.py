@@ -11,6 +11,7 @@ from attribution.credit.credited import Credited, LeftOut, Missed, credited, pat
 from attribution.credit.path_table import read_paths
 from attribution.exports.csv import write_csv
 from attribution.exports.publish import staged
+from attribution.words import listed, plural
 from base.errors import UnusableInput
 from base.files.rejected import REJECTED, write_rejected
 
@@ -23,6 +24,20 @@ class PathOutcome:
 
     credited: Credited
     rejected: int
+
+    def told(self) -> list[str]:
+        """Return in sentences how much it is, and what is odd about it."""
+        given, names = self.credited, self.credited.rows["channel"].unique().to_pylist()
+        models = len(given.rows["model"].unique())
+        aside = plural(self.rejected, "line", "lines")
+        said = [f"{models} models, {plural(len(names), 'channel', 'channels')}, {aside} set aside"]
+        if unsplit := [repr(name) for name in names if ">" in name]:
+            said.append(f"taken for one channel's name: {listed(unsplit)}; between channels stands ' > '")
+        said += [f"{left_out.model} left out: {left_out.reason}" for left_out in given.left_out]
+        if missed := list(dict.fromkeys(repr(one.channel) for one in given.missed)):
+            are = "is" if len(missed) == 1 else "are"
+            said.append(f"{listed(missed)} {are} in no path with an order, yet credited by models: see {NOTES}")
+        return said
 
 
 def credit_paths(table: Path, out: Path, models: Sequence[str] = (), by: str = "path") -> PathOutcome:

@@ -215,18 +215,11 @@ def credit(
 
     Example: earshot credit --paths paths.csv --out out/
     """
-    from attribution.path_run import CREDIT, NOTES, credit_paths
-    from attribution.words import plural
+    from attribution.path_run import CREDIT, credit_paths
 
     outcome = credit_paths(paths, out, [name.strip() for name in models.split(",") if name.strip()], by)
-    given = outcome.credited
-    channels = plural(len(given.rows["channel"].unique()), "channel", "channels")
-    aside = plural(outcome.rejected, "line", "lines")
-    talk.print(f"{len(given.rows['model'].unique())} models, {channels}, {aside} set aside")
-    for left_out in given.left_out:
-        talk.print(f"{left_out.model} left out: {left_out.reason}", markup=False)
-    for channel in dict.fromkeys(missed.channel for missed in given.missed):
-        talk.print(f"{channel!r} is in no path with an order, yet models credit it: see {out / NOTES}", markup=False)
+    for sentence in outcome.told():
+        talk.print(sentence, markup=False)
     if outcome.rejected:
         talk.print(f"see {out / 'rejected.jsonl'}", markup=False, soft_wrap=True)
     typer.echo(out / CREDIT)

@@ -35,7 +35,7 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
     """Read a path table, its paths from the column `by`. A line may repeat a path: the two are added.
 
     Raises:
-        InputError: there is no such file, or a column is missing.
+        InputError: there is no such file, or a column is missing or there twice.
     """
     if not table.is_file():
         raise InputError(f"{table}: no such file")
@@ -48,6 +48,10 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
         if missing := missing_columns(reader, needed):
             raise InputError(
                 f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}{_instead(columns)}"
+            )
+        if twice := [name for name in needed if columns.count(name) > 1]:
+            raise InputError(
+                f"{table}: line 1 has the column {', '.join(twice)} more than once: name one of them apart"
             )
     repeated = len(set(columns)) < len(columns)
     whole = None if repeated else _whole(table, by)
@@ -120,7 +124,9 @@ def _row(cells: dict[str | None, Any], by: str) -> tuple[list[str], list[float]]
             "quote a cell that holds a comma"
         )
     if missing := [str(name) for name, cell in cells.items() if cell is None]:
-        raise InputError(f"{missing[0]}: the line ends before it")
+        quoted = "\n" in str(cells[by] or "")  # what a cell that was never closed swallowed
+        hint = "; a quote that opens and never closes takes the lines after it into one cell" if quoted else ""
+        raise InputError(f"{missing[0]}: the line ends before it{hint}")
     if not _is_text(cells[by] or ""):
         raise InputError(f"{by}: {cells[by]!r} has bytes that are no UTF-8: save the file as UTF-8")
     walk = (cells[by] or "").split(SEPARATOR)

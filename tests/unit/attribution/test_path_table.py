@@ -120,3 +120,26 @@ def test_credit_is_the_same_bytes_with_one_two_and_four_threads(tmp_path: Path) 
     finally:
         pa.set_cpu_count(cores)
     assert len(written) == 1
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_text(f"path,{HEAD}\na,b,1,1,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1 has the column path more than once"):
+        credit_paths(table, tmp_path / "out", MODELS)
+
+
+def test_a_quote_that_never_closes_is_named(tmp_path: Path) -> None:
+    credited(tmp_path, ["a > b,1,1,0", '"a > c,1,1,0', "b,1,1,1"])
+    (rejected,) = (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()
+    assert "a quote that opens and never closes" in rejected
+
+
+def test_many_channels_that_no_order_met_are_told_in_one_line(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    lines = [f"c{n} > sells,0,0,9" for n in range(20)]
+    table.write_text("\n".join([HEAD, *lines, "sells,5,5,1", "a>b,1,1,1"]), encoding="utf-8")
+    (first, unsplit, missed) = credit_paths(table, tmp_path / "out", MODELS).told()
+    assert first == "6 models, 22 channels, 0 lines set aside"
+    assert unsplit == "taken for one channel's name: 'a>b'; between channels stands ' > '"
+    assert missed.startswith("'c0', 'c1', 'c10', 'c11' and 16 more are in no path with an order")
