@@ -56,6 +56,7 @@ from attribution.update.reuse import fingerprint_components, run_chain_from
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
 from base.files.rejected import REJECTED, write_rejected
+from ledger.encoding import to_json
 
 # A folder holds one run: what an older run left under these names goes.
 RUN_FILES = (
@@ -93,7 +94,8 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         UnusableInput: no line could be used. When there were bad lines, `rejected.jsonl` is then all that `out`
             holds of a run; in every other failure `out` stays as it was.
     """
-    parameters = replace(parameters, experiments=(*parameters.experiments, *inputs.experiments))
+    experiments = sorted({*parameters.experiments, *inputs.experiments}, key=to_json)  # in whatever order they came
+    parameters = replace(parameters, experiments=tuple(experiments))
     with written_in(form_of(parameters.locale)):
         return _attribute(inputs, parameters, out, progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -104,15 +104,18 @@ def _followed_at_the_end(trial: Trial, terms: Experiment) -> float:
     return trial.followed_days(now) + here * left + a_day * left**2 / 2
 
 
-def read_trial(trial: Trial, taken: int, window_us: int) -> tuple[list[LiftRow], ExperimentTold]:
+def read_trial(
+    trial: Trial, taken: int, window_us: int, seen: Sequence[str] = ()
+) -> tuple[list[LiftRow], ExperimentTold]:
     """Return a test's rows and what is said of it.
 
     Args:
         trial: the test, up to the moment it is looked at.
         taken: how many of its planned looks were taken by then.
         window_us: how long before the first exposure orders are looked at, to take out what they explain.
+        seen: faults of its terms, which no trial shows.
     """
-    wrong, look = faults(trial), look_at(trial, taken)
+    wrong, look = [*seen, *faults(trial)], look_at(trial, taken)
     judged = look.reach is not None and not wrong
     found = list(_rows(trial, window_us, look.reach if judged else None))
     first = next((row for row in found if row.metric == ORDERS and row.verdict), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
@@ -44,18 +46,12 @@ def read_experiments(
     rows: list[LiftRow] = []
     told: list[ExperimentTold] = []
     for trial, taken, twice in _trials(engine, experiments, as_of_us or 0):
-        found, said = read_trial(trial, taken, window_days * US_PER_DAY)
-        if twice:
-            said = ExperimentTold(test=trial.test, verdict=None, told=(twice, *said.told), broken=True)
-            found = [LiftRow(**{name: getattr(row, name) for name in _COUNTED}) for row in found]
+        found, said = read_trial(trial, taken, window_days * US_PER_DAY, twice)
         rows += found
         told.append(said)
     engine.put(LIFT, _table(rows))
     engine.put(CAMPAIGN_TESTS, _campaign_tests(engine, experiments, rows))
     return tuple(told)
-
-
-_COUNTED = ("test", "arm", "metric", "households", "orders", "revenue_minor", "buyers")
 
 
 def _table(rows: list[LiftRow]) -> pa.Table:
@@ -89,13 +85,15 @@ def _campaign_tests(engine: Engine, experiments: tuple[Experiment, ...], rows: l
     )
 
 
-def _trials(engine: Engine, experiments: tuple[Experiment, ...], as_of_us: int) -> Iterator[tuple[Trial, int, str]]:
+def _trials(
+    engine: Engine, experiments: tuple[Experiment, ...], as_of_us: int
+) -> Iterator[tuple[Trial, int, list[str]]]:
     exposures = engine.query("select test, arm, unit from lift_exposures")
     people = engine.query("select * from lift_units order by test, unit")
     orders = engine.query("select * from lift_orders order by test, unit, order_id")
     for test in sorted({*exposures["test"].to_pylist(), *(one.test_id for one in experiments)}):
         known = [one for one in experiments if one.test_id == test]
-        terms = known[0] if known else None
+        terms = min(known, key=_stopped, default=None)
         until_us, taken = looked_until(terms, as_of_us)
         seen = exposures.filter(pc.equal(exposures["test"], test))
         mine = people.filter(pc.equal(people["test"], test))
@@ -133,7 +131,11 @@ def _texts(column: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.str_]]
     return np.array(column.to_pylist(), dtype=np.str_)
 
 
-def _two_versions(known: list[Experiment]) -> str:
-    if len(set(known)) < 2:
-        return ""
-    return f"Nothing can be said: its terms are given in {len(set(known))} versions, so it was changed midway."
+def _stopped(terms: Experiment) -> tuple[bool, datetime]:
+    """Of terms that lie there from before and after a stop, those after it hold."""
+    return terms.stopped_at is None, terms.stopped_at or terms.starts_at
+
+
+def _two_versions(known: list[Experiment]) -> list[str]:
+    versions = len({replace(one, stopped_at=None) for one in known})
+    return [f"its terms are given in {versions} versions, so it was changed midway"] if versions > 1 else []

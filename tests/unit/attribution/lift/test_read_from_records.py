@@ -71,11 +71,12 @@ OPEN = named(test_id="open", looks=Looks.OPEN_ENDED)
 STOPPED = named(test_id="stopped", stopped_at=day(3))
 SILENT = named(test_id="silent")
 SHIFTED = named(test_id="shifted")
+CHANGED = named(test_id="changed")
 
 
 @pytest.fixture(scope="module")
 def told() -> WorkedOut:
-    touches = [*people(TERMS), *people(OPEN), *people(STOPPED), *people(SILENT)]
+    touches = [*people(TERMS), *people(OPEN), *people(STOPPED), *people(SILENT), *people(CHANGED)]
     orders = [*orders_of(TERMS, treated=0.9, held_out=0.2), *orders_of(OPEN, treated=0.9, held_out=0.2)]
     # Before the test, and found by names that came up only later: neither counts.
     early, late = Identity(account="ac_offer_0"), Identity(email="em_late")
@@ -127,7 +128,9 @@ def told() -> WorkedOut:
         for person in range(40)
     ]
     touches += [touchpoint("tp_end", occurred_at=MORNING, received_at=MORNING, session_id="se_end")]
-    terms = (TERMS, OPEN, STOPPED, SILENT, SHIFTED)
+    orders += orders_of(CHANGED, treated=0.9, held_out=0.2)
+    before_its_stop, other = replace(STOPPED, stopped_at=None), replace(CHANGED, held_out_thousandths=200)
+    terms = (TERMS, OPEN, before_its_stop, STOPPED, SILENT, SHIFTED, CHANGED, other)
     worked = work_out(touches, orders, experiments=terms)
     worked.said = worked.experiments()  # type: ignore[attr-defined]
     return worked
@@ -187,6 +190,7 @@ def test_where_nobody_ordered_it_is_underpowered_and_says_why(told: WorkedOut) -
     [
         ("mixed", "its arms overlap: 60 of 80 households were seen in several arms"),
         ("midway", "it was changed midway: of its earlier households 10.0% are held out, of its later 50.0%"),
+        ("changed", "its terms are given in 2 versions"),
         ("shifted", "10.0 % of 200 households are held out and 50.0 % were to be"),
     ],
 )
@@ -194,6 +198,7 @@ def test_a_broken_test_is_said_and_not_averaged_away(told: WorkedOut, test: str,
     broken = said(told, test)
     assert (broken.broken, broken.verdict) == (True, None)
     assert any(why in one for one in broken.told)
+    assert not any("Proven" in one for one in broken.told)
     assert {row["estimate"] for row in rows(told, test).values()} == {None}
 
 
