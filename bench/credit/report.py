@@ -28,16 +28,12 @@ def bench_credit(*, peers: Path, large: bool, write: bool, talk: Callable[[str],
         table = Path(folder) / "paths.csv"
         touches = write_paths(table, journeys=JOURNEYS, channels=CHANNELS)
         talk(f"{touches:,} touches, {JOURNEYS:,} journeys, {CHANNELS} channels")
-        text = "\n\n".join(
-            [
-                _about(touches),
-                _beside(table, peers, talk),
-                _alone(table, large=large, talk=talk),
-            ]
-        )
+        beside = f"{_about(touches)}\n\n{_beside(table, peers, talk)}"
+        alone = _alone(table, large=large, talk=talk)
     if write:
-        PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "credit", text), encoding="utf-8")
-    return text
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(put(put(page, "credit", beside), "credit-alone", alone), encoding="utf-8")
+    return f"{beside}\n\n{alone}"
 
 
 def _about(touches: int) -> str:
