@@ -1,9 +1,9 @@
 """What campaigns with a test tell of those without: a model of what was caused a household, with its error.
 
-What a test found is drawn around the truth with the test's own error. Truths lie around one ratio of what was credited,
-or on a plane or a smooth surface over what is known of campaigns, and are spread around that: a Gaussian process whose
-few numbers are those under which the tests are most likely (Rasmussen and Williams 2006, chapters 2 and 5). What it
-says of another campaign has the error of the surface and that spread.
+What a test found is drawn around the truth with the test's own error. Truths lie around one ratio of what was credited
+or of what touches brought, or on a plane or a smooth surface over what is known of campaigns, and are spread around
+that: a Gaussian process whose few numbers are those under which the tests are most likely (Rasmussen and Williams 2006,
+chapters 2 and 5). What it says of another campaign has the error of the surface and that spread.
 """
 
 from __future__ import annotations
@@ -25,16 +25,27 @@ class Shape(StrEnum):
     """How truths lie over what is known of campaigns."""
 
     ONE = "one ratio for all"
+    BROUGHT = "one ratio of what touches brought"
     PLANE = "a plane"
     SURFACE = "a smooth surface"
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a ratio of one thing that is known of each campaign, and says nothing where that is nothing."""
+        return self in {Shape.ONE, Shape.BROUGHT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaigns:
-    """What is known of some campaigns, without any test: orders credited a household (n,), and the rest (n, k)."""
+    """What is known of some campaigns, without any test, a household: orders credited and brought (n,), more (n, k)."""
 
     credited: EachCampaign
+    brought: EachCampaign
     features: EachCampaign
+
+    def part(self, which: npt.NDArray[np.int64] | npt.NDArray[np.bool_] | list[int] | slice) -> Campaigns:
+        """Return the same of some of them."""
+        return Campaigns(credited=self.credited[which], brought=self.brought[which], features=self.features[which])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +92,16 @@ class CampaignModel:
 class _Scale:
     caused: float
     credited: float
+    brought: float
     middle: EachCampaign
     wide: EachCampaign
 
     def scaled(self, given: Campaigns) -> Campaigns:
-        features = (given.features - self.middle) / self.wide
-        return Campaigns(credited=given.credited / self.credited, features=features)
+        return Campaigns(
+            credited=given.credited / self.credited,
+            brought=given.brought / self.brought,
+            features=(given.features - self.middle) / self.wide,
+        )
 
 
 def fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign, shape: Shape) -> CampaignModel:
@@ -124,7 +139,7 @@ def fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign, shape: S
 def best_fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign) -> CampaignModel:
     """Fit every shape that so many tests can carry, and return the one that tells left-out tests best."""
     few = len(caused) < TESTS_A_FEATURE * known.features.shape[1]
-    shapes = (Shape.ONE,) if few else tuple(Shape)
+    shapes = (Shape.ONE, Shape.BROUGHT) if few else tuple(Shape)
     return max((fitted(known, caused, error, shape) for shape in shapes), key=lambda found: found.likely)
 
 
@@ -140,6 +155,7 @@ def _scale(known: Campaigns, caused: EachCampaign) -> _Scale:
     return _Scale(
         caused=float(np.sqrt(np.mean(caused**2))) or 1.0,
         credited=float(known.credited.mean()) or 1.0,
+        brought=float(known.brought.mean()) or 1.0,
         middle=known.features.mean(axis=0),
         wide=np.where(wide > 0, wide, 1.0),
     )
@@ -147,8 +163,8 @@ def _scale(known: Campaigns, caused: EachCampaign) -> _Scale:
 
 def _alike(shape: Shape, numbers: EachCampaign, one: Campaigns, other: Campaigns) -> EachCampaign:
     _, slope, height, length = numbers
-    if shape is Shape.ONE:
-        return np.asarray(_MEAN**2 * np.outer(one.credited, other.credited))
+    if shape.is_ratio:
+        return np.asarray(_MEAN**2 * np.outer(_whole(shape, one), _whole(shape, other)))
     found = _MEAN**2 + slope**2 * (one.features @ other.features.T)
     if shape is Shape.SURFACE:
         apart = ((one.features[:, None] - other.features[None]) ** 2).sum(axis=2)
@@ -156,10 +172,16 @@ def _alike(shape: Shape, numbers: EachCampaign, one: Campaigns, other: Campaigns
     return np.asarray(found)
 
 
+def _whole(shape: Shape, known: Campaigns) -> EachCampaign:
+    """Return that of which a ratio is one."""
+    return known.credited if shape is Shape.ONE else known.brought
+
+
 def _spread(shape: Shape, numbers: EachCampaign, known: Campaigns) -> EachCampaign:
-    """The variance of truths around the model: of ratios where there is one, else of what is caused."""
-    each = known.credited**2 if shape is Shape.ONE else np.ones(len(known.credited))
-    return np.asarray(numbers[0] ** 2 * each)
+    """The variance of truths around the model: a share of what a ratio is of and a little beside, else one for all."""
+    around, beside = numbers[:2] ** 2
+    each = around * _whole(shape, known) ** 2 + beside if shape.is_ratio else np.full(len(known.credited), around)
+    return np.asarray(each)
 
 
 def _matrix(shape: Shape, numbers: EachCampaign, known: Campaigns, error: EachCampaign) -> EachCampaign:

@@ -13,13 +13,15 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from threadpoolctl import threadpool_limits
 
 from attribution.credit.dimension_values import NONE
 from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.engine import Engine, rows
 from attribution.lift.calibrated import CampaignModel, Campaigns, EachCampaign, Shape, best_fitted
-from attribution.lift.campaigns import BESIDE, CREDITED, CampaignsKnown, Happened, known_of
+from attribution.lift.campaigns import BESIDE, CREDITED, CampaignsKnown, known_of
+from attribution.lift.happened import Happened
 from attribution.lift.looks import FIXED
 from attribution.lift.trial import HELD_OUT
 
@@ -83,8 +85,9 @@ def estimate_incremental(engine: Engine) -> None:
         known = _known(engine, names, by_model)
     else:  # nothing is to be told by others, so nothing of them needs to be known
         households = np.array([float(met.get(name, 0)) for name in names])
-        credited = by_model[CREDITED] / np.maximum(households, 1)
-        known = CampaignsKnown(households=households, credited=credited, features=np.zeros((len(names), 0)))
+        credited, none = by_model[CREDITED] / np.maximum(households, 1), np.zeros(len(names))
+        alone = Campaigns(credited=credited, brought=none, features=np.zeros((len(names), 0)))
+        known = CampaignsKnown(households=households, known=alone)
     with threadpool_limits(1, user_api="blas"):  # the same sums on every machine with the same library
         engine.put(INCREMENTAL, incremental(names, known, tests))
 
@@ -138,27 +141,24 @@ def _fit(
     each = known.households[places]
     caused = np.array([tests[names[place]].caused for place in places]) / each
     error = np.array([tests[names[place]].error for place in places]) / each
-    model = best_fitted(_part(known, places), caused, error)
+    model = best_fitted(known.known.part(places), caused, error)
     off = (model.left_out.caused - caused) ** 2
     return _Fitted(model, sqrt(max(float((off - error**2).mean()), 0.0)))
-
-
-def _part(known: CampaignsKnown, places: npt.NDArray[np.int64] | list[int]) -> Campaigns:
-    return Campaigns(credited=known.credited[places], features=known.features[places])
 
 
 def _row(
     place: int, name: str, known: CampaignsKnown, test: CampaignTest | None, model: _Fitted | None
 ) -> dict[str, object]:
     households = float(known.households[place])
-    credited = float(known.credited[place]) * max(households, 1.0)
+    one = known.known.part([place])
+    credited, brought = (float(amount[0]) * max(households, 1.0) for amount in (one.credited, one.brought))
     row: dict[str, object] = {"campaign_id": name, "households": int(households), "credited": round(credited, 6)}
     if test is not None:
         return row | _amounts(Basis.TESTED, test.caused, test.low, test.high, credited) | {"method": "its own test"}
-    ratio = model is not None and model.calibration.shape is Shape.ONE
-    if model is None or not households or (ratio and credited < LEAST_CREDITED):
+    by = {Shape.ONE: credited, Shape.BROUGHT: brought}.get(model.calibration.shape, LEAST_CREDITED) if model else 0.0
+    if model is None or not households or by < LEAST_CREDITED:
         return row | {"basis": Basis.CANNOT_SAY, "method": "no test yet" if model is None else "no credit to go by"}
-    caused, error = (part * households for part in model.tell(_part(known, [place])))
+    caused, error = (part * households for part in model.tell(one))
     return row | {
         **_amounts(Basis.ESTIMATED, caused, caused - FIXED * error, caused + FIXED * error, credited),
         "cross_validated_error": round(model.missed * households, 4),
@@ -201,7 +201,9 @@ def _known(engine: Engine, names: list[str], credit: Mapping[str, EachCampaign])
     homes = pa.chunked_array(
         [chunk for part in (touches, others, orders) for chunk in part["household"].chunks], pa.string()
     )
-    codes = homes.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    coded = homes.combine_chunks().dictionary_encode()
+    numbers = pc.rank(coded.dictionary, tiebreaker="dense").to_numpy().astype(np.int64) - 1
+    codes = numbers[coded.indices.to_numpy()]  # by name, so that sums do not depend on who came first
     ends = np.cumsum([touches.num_rows, others.num_rows])
     places = {name: place for place, name in enumerate(names)}
     campaigns = np.array([places.get(name, -1) for name in touches["campaign"].to_pylist()], np.int64)

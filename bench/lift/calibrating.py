@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from attribution.engine.times import US_PER_DAY
 from attribution.lift.calibrated import Campaigns, CausedTold, EachCampaign, Shape, best_fitted, fitted
-from attribution.lift.campaigns import BESIDE, CREDITED, Happened, known_of
+from attribution.lift.campaigns import BESIDE, CREDITED, known_of
 from attribution.lift.effect import effect_of
+from attribution.lift.happened import Happened
 from attribution.lift.looks import FIXED
 from attribution.lift.trial import Selection
 from attribution.notebook import credit_of_touches
@@ -34,6 +35,7 @@ class Measured:
     truth: EachCampaign
     cost: EachCampaign  # in margins of an order
     tested: Selection
+    world: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +47,29 @@ class MethodJudged:
         explained: R2 of what was caused a household.
         wrong: share of campaigns for which it decides otherwise than the truth: whether a campaign pays for itself.
         held: share of the campaigns whose truth is in its 95 % interval; nan where it states no error.
+        worlds: by world, R2 and the share of wrong decisions among its campaigns.
     """
 
     method: str
     explained: float
     wrong: float
-    held: float = float("nan")
+    held: float
+    worlds: Mapping[str, tuple[float, float]]
 
 
 def measured(worlds: Sequence[CampaignWorld]) -> Measured:
     """Return all campaigns of some worlds as runs see them."""
-    parts = [_measured(world) for world in worlds]
+    return joined([_measured(world) for world in worlds])
+
+
+def joined(parts: Sequence[Measured]) -> Measured:
+    """Return the campaigns of all."""
     known = Campaigns(
         credited=np.concatenate([part.known.credited for part in parts]),
+        brought=np.concatenate([part.known.brought for part in parts]),
         features=np.concatenate([part.known.features for part in parts]),
     )
-    names = ("last", "found", "error", "truth", "cost", "tested")
+    names = ("last", "found", "error", "truth", "cost", "tested", "world")
     return Measured(known=known, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
@@ -73,17 +82,26 @@ def drawn(seed: int, campaigns: int, households: int, talk: Callable[[str], obje
     return measured(worlds)
 
 
-def judged(seen: Measured) -> list[MethodJudged]:
-    """Fit on the tested campaigns, and judge on the others: last click, three shapes, the chosen one, and an oracle."""
-    fit, ask = _part(seen.known, seen.tested), _part(seen.known, ~seen.tested)
-    found, error, truth = seen.found[seen.tested], seen.error[seen.tested], seen.truth[seen.tested]
+CHOSEN, ORACLE = "the shape chosen by left-out tests", "an oracle: told the truth of {told} others"
+
+
+def judged(seen: Measured, more: Sequence[Measured] = ()) -> list[MethodJudged]:
+    """Fit on the tested campaigns, and judge on the others: last click, every shape, the chosen one, and an oracle.
+
+    Args:
+        seen: the campaigns.
+        more: campaigns of other draws; the oracle is told the truth of all of them and of the tested ones.
+    """
+    fit, ask = seen.known.part(seen.tested), seen.known.part(~seen.tested)
+    found, error = seen.found[seen.tested], seen.error[seen.tested]
     rows = [_judge("last click", seen, _line(seen))]
     rows += [_judge(shape.value, seen, fitted(fit, found, error, shape).tell(ask)) for shape in Shape]
-    chosen = best_fitted(fit, found, error)
-    rows.append(_judge("the shape chosen by left-out tests", seen, chosen.tell(ask)))
-    sure = np.full(len(truth), SURE * truth.max())
-    oracle = best_fitted(fit, truth, sure)
-    rows.append(_judge("an oracle: told the truth instead of tests", seen, oracle.tell(ask)))
+    rows.append(_judge(CHOSEN, seen, best_fitted(fit, found, error).tell(ask)))
+    every = joined([seen, *more])
+    told = np.concatenate([seen.tested, np.ones(len(every.truth) - len(seen.truth), np.bool_)])
+    truth = every.truth[told]
+    oracle = best_fitted(every.known.part(told), truth, np.full(len(truth), SURE * truth.max()))
+    rows.append(_judge(ORACLE.format(told=len(truth)), seen, oracle.tell(ask)))
     return rows
 
 
@@ -96,19 +114,26 @@ def _line(seen: Measured) -> CausedTold:
 
 
 def _judge(method: str, seen: Measured, told: CausedTold) -> MethodJudged:
-    truth, cost = seen.truth[~seen.tested], seen.cost[~seen.tested]
+    asked = ~seen.tested
+    truth, cost, world = seen.truth[asked], seen.cost[asked], seen.world[asked]
     missed = told.caused - truth
+    wrong = (told.caused > cost) != (truth > cost)
     held = np.abs(missed) <= FIXED * told.error
     return MethodJudged(
         method=method,
-        explained=float(1 - (missed**2).sum() / ((truth - truth.mean()) ** 2).sum()),
-        wrong=float(((told.caused > cost) != (truth > cost)).mean()),
+        explained=_explained(truth, missed),
+        wrong=float(wrong.mean()),
         held=float(held.mean()) if np.isfinite(told.error).all() else float("nan"),
+        worlds={
+            str(name): (_explained(truth[world == name], missed[world == name]), float(wrong[world == name].mean()))
+            for name in dict.fromkeys(world)
+        },
     )
 
 
-def _part(known: Campaigns, which: Selection) -> Campaigns:
-    return Campaigns(credited=known.credited[which], features=known.features[which])
+def _explained(truth: EachCampaign, missed: EachCampaign) -> float:
+    varied = float(((truth - truth.mean()) ** 2).sum())
+    return 1 - float((missed**2).sum()) / varied if varied else float("nan")
 
 
 def _measured(world: CampaignWorld) -> Measured:
@@ -126,13 +151,14 @@ def _measured(world: CampaignWorld) -> Measured:
     tests = np.array([_test(world, one) if world.tested[one] else (np.nan, np.nan) for one in range(campaigns)])
     spent = np.array([one["cost"] * one["audience"] * one["exposures"] for one in world.drawn])
     return Measured(
-        known=Campaigns(credited=known.credited, features=known.features),
+        known=known.known,
         last=credit[BESIDE] / each,
         found=tests[:, 0] / each,
         error=tests[:, 1] / each,
         truth=world.true_orders / each,
         cost=spent / each * np.where(world.tested, 1 - world.held_out, 1.0),
         tested=world.tested,
+        world=np.full(campaigns, world.name),
     )
 
 

@@ -76,7 +76,9 @@ def _varied(rounds: int, seen: float, predicted: float) -> str:
 
 def calibrated(seed: int, draws: int, talk: Callable[[str], object], households: int = HOUSEHOLDS) -> str:
     """Draw campaigns so many times, and return how well each method tells those that it was not fitted on."""
-    every = [judged(drawn(seed + draw, CAMPAIGNS, households, talk)) for draw in range(draws)]
+    seen = [drawn(seed + draw, CAMPAIGNS, households, talk) for draw in range(draws)]
+    talk("an oracle")
+    every = [judged(one, [*seen[:draw], *seen[draw + 1 :]]) for draw, one in enumerate(seen)]
     about = (
         f"Credit calibrated by tests: {5 * CAMPAIGNS} campaigns of five worlds (`bench/lift/campaigns.toml`) of"
         f" {households:,} households each, {draws} times (from seed {seed} on), fitted on the tests of half of them"
@@ -91,8 +93,21 @@ def calibrated(seed: int, draws: int, talk: Callable[[str], object], households:
         "| method | R2 | wrong decisions | 95 % interval holds the truth |",
         "|---|---|---|---|",
     ]
-    lines += [_told([one[place] for one in every]) for place in range(len(every[0]))]
-    return "\n".join(lines)
+    by_method = [[one[place] for one in every] for place in range(len(every[0]))]
+    return "\n".join([*lines, *map(_told, by_method), "", *_worlds(by_method[-2], by_method[-1])])
+
+
+def _worlds(chosen: Sequence[MethodJudged], oracle: Sequence[MethodJudged]) -> list[str]:
+    lines = ["| world | R2, wrong decisions, by the chosen shape | by the oracle |", "|---|---|---|"]
+    for name in chosen[0].worlds:
+        cells = []
+        for method in (chosen, oracle):
+            explained, wrong = (
+                _span([one.worlds[name][place] for one in method], form) for place, form in enumerate((".2f", ".0%"))
+            )
+            cells.append(f"{explained}, {wrong}")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
 
 
 def _told(found: Sequence[MethodJudged]) -> str:

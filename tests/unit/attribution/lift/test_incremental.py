@@ -11,7 +11,8 @@ import pytest
 
 from attribution.engine.duckdb import open_duckdb
 from attribution.engine.times import US_PER_DAY
-from attribution.lift.campaigns import Happened, known_of
+from attribution.lift.campaigns import known_of
+from attribution.lift.happened import Happened
 from attribution.lift.incremental import LEAST_TESTS, estimate_incremental
 from attribution.report.caused import caused
 
@@ -27,20 +28,17 @@ def happened(rows: Iterable[tuple[int, int, float]]) -> Happened:
     return Happened(campaign=np.array(campaigns), household=np.array(homes), at_us=days(*moments))
 
 
-def test_what_is_known_of_a_campaign_counts_orders_beyond_the_usual_after_quiet_touches() -> None:
+def test_what_is_known_of_a_campaign_is_told_a_household_that_it_met() -> None:
     touches = happened([(0, 1, 40.0), (0, 1, 42.0), (0, 2, 40.0), (1, 3, 40.0)])
-    others = happened([(0, 2, 38.0)])  # home 2 looked around by itself just before
-    orders = happened([(0, 1, 40.5), (0, 2, 40.2), (0, 3, 20.0)])
+    orders = happened([(0, 1, 42.2)])
     credit = {"linear": np.array([2.0, 0.0]), "last": np.array([1.0, 0.0])}
-    known = known_of(touches, others, orders, credit, 2)
-    touched, quiet, usual, linear, last, a_day, a_week = known.features[0]
-    assert (known.households.tolist(), known.credited.tolist()) == ([2.0, 1.0], [1.0, 0.0])
-    assert (touched, usual, linear, last) == (1.5, 0.0, 1.0, 0.5)
-    # Home 1's first touch is quiet, its second follows an order, home 2's a visit: one order in one day.
-    assert quiet == pytest.approx(1 / 3)
-    assert a_day == pytest.approx(1 / 1 * 3 / 2)
-    assert a_week == pytest.approx(1 / 2 * (2 + 7 + 7) / 2), "up to the next touch, two days later"
-    assert known.features[1][2] == pytest.approx(7 / 28), "what home 3 ordered before it met the campaign is its usual"
+    found = known_of(touches, happened([(0, 2, 38.0)]), orders, credit, 2)
+    linear, last, quiet, stirred, if_quiet = found.known.features[0]
+    assert (found.households.tolist(), found.known.credited.tolist()) == ([2.0, 1.0], [1.0, 0.0])
+    assert (linear, last, stirred) == (1.0, 0.5, 0.0)
+    assert 0 < quiet == found.known.brought[0] <= 0.5, "of the one order, of two households"
+    assert if_quiet > quiet, "one of three touches met a household that had looked around by itself"
+    assert found.known.features[1].tolist() == [0.0] * 5
 
 
 def worked_out(tests: int, *, credited: dict[str, float]) -> dict[str, dict[str, Any]]:
