@@ -90,6 +90,9 @@ class FreeSpeech(NamedTuple):
     cheaper: str  # what that chooses
     habits: frozenset[str]  # verbs of what is done anyhow, "every month", and is no wish for that
     often: frozenset[str]  # before a time
+    all_but: tuple[str, ...]  # before what alone is kept: "remove everything but the soap"
+    all_of_it: tuple[str, ...]  # what that would be without the exception
+    alone: str  # says that nothing else is kept
     behind: tuple[str, ...]  # a second clause that says nothing: "... and keep going"
     goods: frozenset[str]  # stand for goods named before: "those"
     amounts: tuple[str, ...]  # begin a question about what is in something: "how much sugar is in the crackers"

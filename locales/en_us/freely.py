@@ -88,6 +88,9 @@ SPEECH = FreeSpeech(
     cheaper="whichever is cheaper",
     habits=frozenset("get buy use order have take need want reorder drink eat".split()),
     often=frozenset({"every", "each"}),
+    all_but=("everything but", "everything except", "everything but for", "all but", "all except", "all of it but"),
+    all_of_it=("everything",),
+    alone="just",
     behind=(
         *said(
             "and", "keep going|keep shopping|carry on|move on|that is it|that is all|be done with it|we are good|go on"

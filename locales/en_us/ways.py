@@ -26,6 +26,8 @@ NO = (
     *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
 )
 YES = (
+    *said("okay|alright|", "you have", "convinced me|sold me|talked me into it", "order it|i will take it|"),
+    *("sold", "i am sold", "okay sold"),
     *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|do it|that is fine|that is right|sounds good|order it"),
     *said("mm hmm|mm hm|mhm|uh huh", "let us do it|go for it|that works|thank you|please do"),
     *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
@@ -38,6 +40,7 @@ YES = (
 BYE = (
     *said("i|we", "have to|need to|gotta|got to|better|had better|have got to", "go|run|leave"),
     *said("thanks|thank you", "anyway"),
+    *said("i will", "call back|try again later|try another time|be back|come back another time"),
     *said("no|nah|nope|okay|nothing|great", "that is|that will be", "all i wanted to know|all i needed|all i wanted"),
     *said("that is|that will be", "all i wanted to know|all i needed|all i wanted"),
 )

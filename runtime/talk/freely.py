@@ -50,7 +50,8 @@ class Freely:
         """Return the intent and its slots; None where nothing is said around an answer."""
         if len(words) > LONGEST:
             return None
-        told = self._agreed_count(words) or self._inside(words) or self._sorts(words) or self._chosen(words)
+        ways = (self._all_but, self._agreed_count, self._inside, self._sorts, self._chosen)
+        told = next((told for way in ways if (told := way(words)) is not None), None)
         if told is not None:
             return told
         closing = next((one for one in CLOSING if one in self._closed(words, MOST_PARTS)), None)
@@ -66,6 +67,18 @@ class Freely:
     def _buys(self, words: tuple[str, ...]) -> bool:
         best = self.best(words)
         return best is not None and best.cost == 0 and best.sample.intent in BUYING
+
+    def _all_but(self, words: tuple[str, ...]) -> Heard | None:
+        """What alone is kept: "remove everything but the soap"."""
+        said = " ".join(words)
+        but = next((one for one in self._free.all_but if f" {one} " in said), None)
+        head, _, rest = said.partition(f" {but} ")
+        kept = None if but is None else self.later.product(tuple(rest.split()))
+        fit = None if kept is None else self._exact((*head.split(), *self._free.all_of_it))
+        return ("NameIntent", {"only": self._free.alone, "product": kept}) if kept and self._empties(fit) else None
+
+    def _empties(self, fit: Fit | None) -> bool:
+        return fit is not None and fit.sample.intent == "BasketEmptyIntent"
 
     def _agreed_count(self, words: tuple[str, ...]) -> Heard | None:
         """A yes and how many: "yes, try one of those" takes what is on offer, and so many of it."""

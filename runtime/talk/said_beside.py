@@ -27,6 +27,8 @@ class SaidBeside:
     def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
         held = self._with_goods(words, fit)
+        if "quantity" not in held and self.later.locale.numbers.whole_number(held.get("size", "")) is not None:
+            held = {slot if slot != "size" else "quantity": one for slot, one in held.items()}  # "two bags" are no size
         counted = fit.sample.intent in COUNTED and {"quantity", "product"} <= {*held}
         return self._uncounted(words, held) if counted else held
 

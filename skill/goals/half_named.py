@@ -54,7 +54,7 @@ def in_full(catalog: Catalog, turn: Turn, there: Iterable[str]) -> Turn:
     whole = {
         name: full
         for name, slot in held.items()
-        if (full := _whole(catalog, slot, kinds) or _by_a_part(catalog, slot, products)) is not None
+        if (full := _whole(catalog, slot, kinds) or _by_a_part(catalog, slot, products, turn.goal)) is not None
     }
     return turn if not whole else replace(turn, slots={**turn.slots, **whole})
 
@@ -96,12 +96,19 @@ def _whole(catalog: Catalog, slot: Slot, kinds: Iterable[str]) -> Slot | None:
     return Slot(heard=" ".join(said_so))
 
 
-def _by_a_part(catalog: Catalog, slot: Slot, there: Iterable[Product]) -> Slot | None:
+def _by_a_part(catalog: Catalog, slot: Slot, there: Iterable[Product], goal: str) -> Slot | None:
     """The name of the one thing there that is called by a word which alone is other goods: "the salmon", of cat food.
 
-    It is said with a "the": "salmon" by itself is what nobody sells here.
+    It is said with a "the": "salmon" by itself is what nobody sells here. Named alone ("the oat one"), in another form
+    than goods of that name have ("oats"), it is of what is there too.
     """
-    first, _, rest = slot.heard.lower().partition(" ")
+    said_alone = slot.heard.lower()
+    if goal == "NameIntent" and " " not in said_alone and said_alone not in map(said, catalog.kinds):
+        words = catalog.words.stems(said_alone)
+        of_a_kind = any(words == catalog.words.stems(kind) for kind in catalog.kinds)
+        meant = {one.name for one in there if words and words <= catalog.words.stems(one.name)} if of_a_kind else set()
+        return Slot(heard=meant.pop()) if len(meant) == 1 else None
+    first, _, rest = said_alone.partition(" ")
     words = catalog.words.stems(rest)
     if slot.resolved or first not in catalog.locale.product_words.definite or not words:
         return None

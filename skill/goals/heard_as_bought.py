@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ledger.records import MatchDecision
 from shop.catalog import Product, Wanted
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
@@ -28,9 +29,14 @@ def as_bought(scene: Scene, services: Services, known: Sought, found: HeardBrand
     return found if brand_id is None else replace(found, brand_id=brand_id)
 
 
-def called_as_bought(scene: Scene, services: Services, heard: Mentioned, hint: Hint) -> Product | None:
-    """Return what was bought and is named so behind a name that sounds like its brand's: "new slow chews"."""
-    words = heard.words.split()
+def called_as_bought(
+    scene: Scene, services: Services, heard: Mentioned, hint: Hint, found: HeardBrand
+) -> Product | None:
+    """Return what was bought and is named so behind a name that sounds like its brand's: "new slow chews".
+
+    None where the words themselves are a brand for sure.
+    """
+    words = [] if found.decision is MatchDecision.ACCEPT else heard.words.split()
     bought = _bought(scene, services)
     named = services.catalog.words.named_so
     for at in range(1, len(words)):

@@ -70,8 +70,9 @@ class NextHandler:
             self._services.catalog.find(Wanted(kind=question.sought.kind)), question.sought.refused, None
         )
         others = tuple(one for one in found if one.in_stock and one.brand_id not in question.brands)
-        if not others:
-            return question.which_again(scene, self._pursuits)
+        if not others:  # all were named, by their brands alone
+            there = tuple(one for one in found if one.in_stock)
+            return self._asking.which_product(scene, some(there), structs.replace(question.sought, words=None), LOOKED)
         if len(others) == 1:
             only = structs.replace(question.sought, product_id=others[0].product_id, words=None)
             return self._pursuits.pursue(scene, only, LOOKED)

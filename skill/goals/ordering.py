@@ -197,8 +197,8 @@ class Ordering:
         found = self._services.slots.brand(brand, self._hint(scene, known))
         if guessed:
             known = structs.replace(known, words=None)
-            if found.decision is MatchDecision.REJECT:
-                theirs = called_as_bought(scene, self._services, heard, self._hint(scene, known))
+            theirs = called_as_bought(scene, self._services, heard, self._hint(scene, known), found)
+            if theirs is not None or found.decision is MatchDecision.REJECT:
                 return self._of_theirs(scene, known, theirs) or self._asking.not_sold(scene, found, known)
         if found.decision is MatchDecision.REJECT and self._is_stray(scene, heard, brand):
             facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)

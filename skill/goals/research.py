@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -71,7 +72,7 @@ class Researching:
         found = found_for(catalog, known)
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
-        elif known.need is not None and known == only_need(known) and unclear(catalog, found):
+        elif known.need is not None and known == only_need(known) and _whose(scene, catalog, found):
             asked = replace(facts, outcome=Outcome.ASKED, topic=known.need)
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:
@@ -264,6 +265,11 @@ class ResearchHandler:
             locale=scene.turn.locale,
             excluded=scene.pending.about.refused,
         )
+
+
+def _whose(scene: Scene, catalog: Catalog, found: Sequence[Product]) -> bool:
+    """Tell whether it has to be asked for whom it is; what is talked about serves whoever it was looked at for."""
+    return unclear(catalog, found) and scene.pending.about.product_id not in {one.product_id for one in found}
 
 
 def _only(products: tuple[Product, ...]) -> str | None:

@@ -16,6 +16,7 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import Baskets
 from skill.goals.counting import in_packs, times_of
+from skill.goals.left_out import asked_what_else
 from skill.goals.services import Services
 from skill.understanding.sentence import SaidSlots, read
 
@@ -33,9 +34,10 @@ class SameAgain:
         """Quote the last order, or of what was named as many as were bought last; None where nothing such was."""
         other = scene.turn.slot("other_product")
         alone = heard.nothing or (other is not None and not {"product", "brand"} & set(scene.turn.slots))
-        lines = self._without(scene, _last(scene) if alone else self._named(scene, heard))
+        before = _last(scene) if alone else self._named(scene, heard)
+        lines = self._without(scene, before)
         if not lines:
-            return None
+            return asked_what_else(scene, tuple(line.product_id for line in before)) if before else None
         lines = _times(scene, lines)
         if other is not None:
             return self._baskets.join(scene, (read(self._services.slots, SaidSlots(product=other)),), lines)
@@ -47,7 +49,7 @@ class SameAgain:
     def _without(self, scene: Scene, lines: BasketLines) -> BasketLines:
         """Leave out what is not wanted this time: "the same as last time without the coffee"."""
         slot = scene.turn.slot("not_product")
-        if slot is None or len(lines) < 2:
+        if slot is None or not lines:
             return lines
         unwanted = read(self._services.slots, SaidSlots(product=slot))
         there = replace(scene, memory=scene.memory.holding(*lines))

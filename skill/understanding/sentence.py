@@ -14,6 +14,7 @@ from skill.understanding.misheard import goods_heard
 from skill.understanding.packed_in import counted_last, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
+from skill.understanding.two_in_slots import are_two
 
 WISHES = ("ReorderIntent", "BasketAddIntent")
 UNHEARD = "?"  # what the platform sends for a number that it did not understand
@@ -102,14 +103,16 @@ def _together(slots: SlotReader, named: list[SaidSlots]) -> list[SaidSlots]:
 
 
 def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
+    if are_two(slots, words.brand, words.product):
+        return read(slots, replace(words, brand=None, product=words.brand)), read(
+            slots, SaidSlots(product=words.product)
+        )
     joined = slots.joined(words.brand, words.product)
     if len(joined) < 2:
         return (read(slots, words),)
     first, *rest = joined
-    return (
-        read(slots, replace(words, brand=None, product=first)),
-        *(read(slots, SaidSlots(product=one)) for one in rest),
-    )
+    others = (read(slots, SaidSlots(product=one)) for one in rest)
+    return read(slots, replace(words, brand=None, product=first)), *others
 
 
 def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
