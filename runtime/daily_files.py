@@ -85,7 +85,7 @@ def _daily(
                 cautions.append(told_otherwise(one, lines[key], here))
             found[key], lines[key] = one, here
         if unusable and not told:
-            raise unusable
+            raise InputError(str(unusable)) from unusable
         if unusable and record == "spend":
             cautions.insert(0, _short(path, bad, unusable))
         with path.open("rb") as file:
