@@ -17,9 +17,9 @@ from ledger.devices import Devices
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms, open_recorder
 from runtime.embedded_aws.queues import QueueEnd, find_queue
-from runtime.embedded_aws.thing_shadows import ThingShadows
 from runtime.rounds import Rounds
 from runtime.shadows import DeviceShadows
+from runtime.thing_shadows import ThingShadows
 
 if TYPE_CHECKING:
     from base.settings import Settings

@@ -24,7 +24,7 @@ from ledger.devices import Devices
 from ledger.pseudonyms import Pseudonyms, opened
 from ledger.records.device import RegisteredDevice
 from ledger.store import Ledger
-from runtime.embedded_aws.thing_shadows import ThingShadows
+from runtime.thing_shadows import ThingShadows
 
 log = logging.getLogger("earshot.devices")
 

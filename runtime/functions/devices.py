@@ -26,12 +26,12 @@ from ledger.devices import Devices
 from ledger.patience import Patience, answering
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder
-from runtime.embedded_aws.thing_shadows import ThingShadows
 from runtime.functions.door import Door
 from runtime.functions.waiting_on import tell_waiting
 from runtime.http.doors import devices_door
 from runtime.http.exchange import Route
 from runtime.shadows import DeviceShadows
+from runtime.thing_shadows import ThingShadows
 
 log = logging.getLogger("earshot.devices")
 

@@ -39,7 +39,7 @@ _OF_DEVICES = (
     "ledger/wishes.py",
     "ledger/pack_codes.py",
 )
-_SHADOWS = ("runtime/embedded_aws/thing_shadows.py", "runtime/shadows.py")
+_SHADOWS = ("runtime/shadows.py", "runtime/thing_shadows.py")
 # Doors of a server, or of another function.
 _OF_OTHERS = ("runtime/http/health.py", "runtime/http/platforms.py")
 _INTAKE = (

@@ -13,8 +13,8 @@ from botocore.exceptions import ClientError
 
 from base.clock import rfc3339
 from intake.iot.delivery import read_delivery, topic_of
-from runtime.embedded_aws.thing_shadows import ThingShadows
 from runtime.shadows import DeviceShadows, reported_by
+from runtime.thing_shadows import ThingShadows
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
