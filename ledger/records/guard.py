@@ -46,6 +46,11 @@ class Guard:
         rise = self.renewal_rise_percent
         return rise == AT_ANY_PRICE or total_minor * 100 <= agreed_minor * (100 + max(rise, 0))
 
+    def lets_come_to(self, total_minor: int, week_minor: int) -> bool:
+        """Tell whether an order stays within the limits, beside what the last seven days' orders came to."""
+        one, week = self.order_limit_minor, self.week_limit_minor
+        return (one is None or total_minor <= one) and (week is None or week_minor + total_minor <= week)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:

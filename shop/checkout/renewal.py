@@ -48,6 +48,7 @@ log = logging.getLogger("earshot.renewals")
 CHANNEL = "subscription"
 FORETOLD_BEFORE = timedelta(days=3)  # its date: time enough to say no
 _LOOKED_FOR = timedelta(hours=6)  # in each round
+_WEEK, _LOOKED_AT = timedelta(days=7), 100  # days and orders that count against a household's limit of a week
 _NO_KEYS = Sealer(())
 
 
@@ -132,7 +133,7 @@ class Renewals:
         if not session.ready or session.currency != one.currency:
             return self._put_off(read, Trouble.SOLD_OUT, now)
         total = session.amount(TotalType.TOTAL)
-        if total > one.agreed_minor and not self._may_rise(read, total):
+        if total > one.agreed_minor and not self._may_rise(read, total, now):
             return self._put_off(read, Trouble.DEARER, now, *self._letter(read, session, now))
         after = one.renewed(one.today(now))
         placing = Placing(
@@ -167,13 +168,28 @@ class Renewals:
         }
         return told[trouble] if noted else RenewalOutcome.LATER
 
-    def _may_rise(self, read: KeptSubscription, total: int) -> bool:
-        """Tell whether its household wished that it goes on at a price: its account's rule, set by the shop's page."""
+    def _may_rise(self, read: KeptSubscription, total: int, now: datetime) -> bool:
+        """Tell whether its household wished that it goes on at a price: its account's rule, set by the shop's page.
+
+        What was agreed to goes on whatever the limits of its orders are; what is dearer, within these alone.
+        """
         whom = self.sealer.open(read.subscription.subscription_id, read.sealed)
         account = None if whom is None else self.pseudonyms.service_key("account", whom.customer_id)
         if account is None:
             return False
-        return self.ledger.guards.of(account).guard.allows_renewal(total, read.subscription.agreed_minor)
+        guard = self.ledger.guards.of(account).guard
+        if not guard.allows_renewal(total, read.subscription.agreed_minor):
+            return False
+        return guard.lets_come_to(total, 0 if guard.week_limit_minor is None else self._spent(read.subscription, now))
+
+    def _spent(self, one: Subscription, now: datetime) -> int:
+        """Return what the household's orders of seven days came to that stand, in minor units."""
+        bought = self.ledger.purchases_of((one.customer, *_pseudonyms(one)), _LOOKED_AT).orders
+        standing = {order.order_id: order for order in bought if order.status is not OrderStatus.CANCELLED}
+        recent = (order for order in standing.values() if order.placed_at > now - _WEEK and not order.is_test)
+        return sum(
+            order.revenue_minor + order.tax_minor + order.shipping_minor - order.refunded_minor for order in recent
+        )
 
     def _letter(
         self, read: KeptSubscription, session: CheckoutSession, now: datetime, *, soon: bool = False
@@ -195,7 +211,7 @@ class Renewals:
             currency=one.currency,
             locale=one.locale,
             due=one.due if soon else None,
-            goes_on=soon and self._may_rise(read, total),
+            goes_on=soon and self._may_rise(read, total, now),
         )
         return (letters_of(self.ledger).writing(letter),)
 

@@ -12,18 +12,20 @@ import pytest
 from intake.households import Households
 from ledger.delivery import Recipient
 from ledger.letters import letters_of
+from ledger.records import OrderStatus
 from ledger.records.subscription import Trouble
 from ledger.store import Ledger
 from runtime.embedded_aws.template import table_definition
 from runtime.senders.letters import LetterPost
 from shop.checkout.renewal import FORETOLD_BEFORE, RenewalOutcome, Renewals
 from tests.factories.checkout import built_in_shop
-from tests.factories.records import touchpoint
+from tests.factories.records import order, touchpoint
 from tests.factories.replenished import NAMES, SEALER
 from tests.factories.subscriptions import ENROLLED, subscription
 
 TOTAL = 1848  # what one delivery comes to
 DUE = subscription().due_at or ENROLLED
+CANCELLED = {"status": OrderStatus.CANCELLED, "cancelled_at": DUE}
 SOON = DUE - FORETOLD_BEFORE
 
 
@@ -91,6 +93,37 @@ def test_a_renewal_goes_on_as_far_as_its_household_wished_against_what_a_person_
     assert read is not None
     assert read.subscription.agreed_minor == agreed, "a rise adds to no rise before it"
     assert read.subscription.trouble is (None if comes else Trouble.DEARER)
+
+
+@pytest.mark.parametrize(
+    ("limits", "comes"),
+    [
+        ({"order_limit_minor": TOTAL - 1}, False),
+        ({"order_limit_minor": TOTAL}, True),
+        ({"week_limit_minor": TOTAL + 499}, False),
+        ({"week_limit_minor": TOTAL + 500}, True),
+    ],
+)
+def test_a_dearer_renewal_stays_within_what_the_household_lets_its_orders_come_to(
+    ledger: Ledger, limits: dict[str, int], comes: bool
+) -> None:
+    begun(ledger, rise="any")
+    Households(guards=ledger.guards, pseudonyms=NAMES, clock=lambda: ENROLLED).set({"account": "1001", **limits})
+    for name, days, changes in (("this_week", 6, {}), ("before", 8, {}), ("gone", 1, CANCELLED)):
+        at = DUE - timedelta(days=days)
+        amounts = {"revenue_minor": 400, "tax_minor": 60, "shipping_minor": 40}
+        ledger.put_order(
+            order(name, placed_at=at, received_at=at, **amounts, **changes), customer=subscription().customer
+        )
+    assert round_of(ledger, DUE) == {RenewalOutcome.PLACED if comes else RenewalOutcome.DEARER: 1}
+
+
+def test_what_was_agreed_to_goes_on_beyond_a_limit_that_was_set_for_what_is_said(ledger: Ledger) -> None:
+    begun(ledger, agreed=TOTAL)
+    Households(guards=ledger.guards, pseudonyms=NAMES, clock=lambda: ENROLLED).set(
+        {"account": "1001", "order_limit_minor": 100}
+    )
+    assert round_of(ledger, DUE) == {RenewalOutcome.PLACED: 1}
 
 
 @pytest.mark.parametrize(
