@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from base.clock import rfc3339
 from base.errors import RecordRefused, StoreError
@@ -20,6 +23,7 @@ from ledger.records.device import RegisteredDevice
 
 _TRIES = 5  # several batches of one device's hour meet each other, seldom twice
 _AT_ONCE = 50  # hours asked for in one request, each with its device
+_SIDE_BY_SIDE = 8  # of them: fewer than a client keeps connections
 _AS_READ = "revision = :as_read"
 _IS_NEW = "attribute_not_exists(PK)"
 
@@ -27,6 +31,12 @@ DeviceAndHour = tuple[str, datetime]
 _Readings = dict[DeviceAndHour, list[DeviceReading]]
 
 log = logging.getLogger("earshot.devices")
+
+
+@cache
+def _writers() -> ThreadPoolExecutor:
+    """Return the threads that write hours, the same ones each time."""
+    return ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="writes hours")
 
 
 def device_key(device: str) -> table.Key:
@@ -111,16 +121,33 @@ class Devices:
         """Write some hours; what is left at the end was not written."""
         for _ in range(_TRIES):
             try:
-                registered, as_read = self._read(left)
-                for key in list(left):
-                    item = as_read.get(device_hour_key(*key))
-                    if self._is_folded(key, left[key], registered.get(key[0]), item):
-                        del left[key]
-            except StoreError as trouble:
+                trouble = self._write(left, *self._read(left))
+            except StoreError as away:
+                trouble = away
+            if trouble is not None:
                 log.warning("%d hours of devices wait: %s", len(left), trouble)
                 return
             if not left:
                 return
+
+    def _write(
+        self, left: _Readings, registered: dict[str, RegisteredDevice], as_read: dict[table.Key, Item]
+    ) -> StoreError | None:
+        """Write hours side by side, since writes are mostly waited for; return the first trouble of those that stay."""
+
+        def write(key: DeviceAndHour) -> bool:
+            return self._is_folded(key, left[key], registered.get(key[0]), as_read.get(device_hour_key(*key)))
+
+        # Each with the budget of this thread, which knows when to give up and who is silent.
+        asked = {key: _writers().submit(copy_context().run, write, key) for key in left}
+        first = None
+        for key, answer in asked.items():
+            try:
+                if answer.result():
+                    del left[key]
+            except StoreError as trouble:
+                first = first or trouble
+        return first
 
     def _read(self, hours: _Readings) -> tuple[dict[str, RegisteredDevice], dict[table.Key, Item]]:
         keys = [device_key(device) for device, _ in hours] + [device_hour_key(*key) for key in hours]
