@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from attribution.engine.times import US_PER_HOUR
 from attribution.inputs.kinds import VOICE_PLATFORMS, TouchKind
 from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit
 
 NO_VOICE = "no touchpoint of an assistant and no order by voice in the records"
 MOST_DAYS = 28
 NO_TOUCH = "(no touch known)"
+CHECKOUTS = "('shopify', 'recharge')"  # who keeps a subscription elsewhere, as its first touch says
 
 REVENUE = Kpi(
     name="voice_commerce_revenue",
@@ -111,14 +113,30 @@ STARTS = Kpi(
     denominator="subscriptions and automations seen to begin or to order",
     segments="`assistant=…`, where voice began it; `channel=…`, where another touch did; "
     f"`channel={NO_TOUCH}`, where only orders tell of it",
-    definition="What began a subscription: the first touch of a person that subscribes or sets up under its id.",
+    definition="What began a subscription: the first touch of a person that subscribes or sets up under its id. Of one "
+    "that began at a shop's checkout (`shopify`, `recharge`): the last touch on the way to the order with which it "
+    "began, that of the same home within an hour; the checkout itself, where no such order has a journey.",
     missing="no subscription in the records",
-    reads=("touches", "orders", "session_households", "record_households", "kpi_homes"),
+    reads=("touches", "orders", "journeys", "session_households", "record_households", "kpi_homes"),
     sql=f"""
 with begun as (
-    select subscription_id, session_id, channel, platform,
+    select subscription_id, session_id, channel, platform, occurred_us,
            row_number() over (partition by subscription_id order by occurred_us, touchpoint_id) as turn
     from touches where subscription_id is not null and kind = '{TouchKind.HUMAN}' and action in ('subscribe', 'setup')
+), checkouts as (
+    select b.subscription_id, j.channel, j.platform,
+           row_number() over (partition by b.subscription_id
+                              order by abs(o.placed_us - b.occurred_us), o.order_id, j.step desc) as turn
+    from begun b join session_households s on s.session_id = b.session_id
+    join record_households r on r.kind = 'order' and r.household_id = s.household_id
+    join orders o on o.order_id = r.record_id
+    join journeys j on j.order_id = o.order_id
+    where b.turn = 1 and b.channel in {CHECKOUTS} and o.initiator = 'human'
+          and abs(o.placed_us - b.occurred_us) <= {US_PER_HOUR} and not j.exposed and j.session_id <> b.session_id
+), led as (
+    select b.subscription_id, b.session_id, b.turn, coalesce(c.channel, b.channel) as channel,
+           coalesce(c.platform, b.platform) as platform
+    from begun b left join (select * from checkouts where turn = 1) as c on c.subscription_id = b.subscription_id
 ), ordered as (
     select subscription_id, min(order_id) as order_id from orders where subscription_id is not null
     group by subscription_id
@@ -127,7 +145,7 @@ with begun as (
            case when b.subscription_id is null then 'channel={NO_TOUCH}'
                 when b.platform in {VOICE_PLATFORMS} then 'assistant=' || b.platform
                 else 'channel=' || b.channel end as segment
-    from (select * from begun where turn = 1) as b full join ordered o on o.subscription_id = b.subscription_id
+    from (select * from led where turn = 1) as b full join ordered o on o.subscription_id = b.subscription_id
 ), owned as (
     select e.segment, coalesce(k.home, -row_number() over (order by e.subscription_id)) as home
     from every e left join session_households s on s.session_id = e.session_id

@@ -121,3 +121,15 @@ def test_without_the_records_a_kpi_has_no_value_and_says_what_is_missing() -> No
     assert "no touchpoint of an assistant" in missing["voice_commerce_revenue"]["method"]
     assert all(row["value"] is row["numerator"] is row["interval_low"] is None for row in missing.values())
     assert "unlinked_share" not in missing
+
+
+def test_a_subscription_begun_at_a_shops_checkout_is_begun_by_what_led_to_its_first_order() -> None:
+    def at_checkout(number: int, hours: float) -> Touchpoint:
+        told = {"channel": "shopify", "action": Action.SUBSCRIBE, "subscription_id": f"su_{number}"}
+        return visit(f"tp_{number}", at=ago(hours=hours), session_id=f"se_{number}", identity=home(number), **told)
+
+    touches = [said("asked", 1, ago(hours=9)), at_checkout(1, 1.9), said("later", 2, ago(hours=9)), at_checkout(2, 5)]
+    orders = [bought(f"or_{number}", at=ago(hours=2), identity=home(number)) for number in (1, 2)]
+    told = figures(work_out(touches, orders))
+    assert told["subscription_starts", "all", "assistant=alexa"] == (1, 2)
+    assert told["subscription_starts", "all", "channel=shopify"] == (1, 2), "three hours before any order"
