@@ -15,7 +15,7 @@ from tests.factories.records import MORNING
 
 NOW = MORNING + timedelta(hours=5)
 HOUR = timedelta(hours=1)
-TOLD = [(NOW, False), (NOW + HOUR, True), (NOW + 2 * HOUR, False)]
+TOLD = [(NOW, False), (NOW + HOUR, True), (NOW - HOUR, True), (NOW + 2 * HOUR, False)]
 
 
 @pytest.fixture(scope="module")

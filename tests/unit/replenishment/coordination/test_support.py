@@ -29,6 +29,8 @@ def found(*codes: str, machine: RegisteredDevice = MACHINE, stock: int = 9, ago:
     for code in codes:
         state = state.telling(code, NOW - ago, gone=False)
     catalog, _ = load_catalog()
+    danger = catalog.helps["coffee machine", "HOT"]
+    catalog.helps["coffee machine", "HOT"] = replace(danger, product_id=DESCALER)  # type: ignore[index]
     catalog.products[DESCALER] = replace(catalog.products[DESCALER], stock=stock)  # type: ignore[index]
     return list(help_found({"de_1": machine}, [state], catalog, NOW))
 
@@ -45,7 +47,7 @@ def test_what_is_sold_out_is_not_offered_but_the_help_is_told() -> None:
     assert one.says.helped.product_id is None
 
 
-def test_a_danger_is_pressing_sells_nothing_and_is_withheld_from_nobody() -> None:
+def test_a_danger_is_pressing_sells_nothing_whatever_its_help_names_and_is_withheld_from_nobody() -> None:
     (one,) = found("HOT")
     assert one.says.helped is not None
     assert (one.says.helped.product_id, one.candidate.worth, one.candidate.withheld) == (None, PRESSING, None)
