@@ -11,6 +11,7 @@ from attribution.credit.credit_sums import sum_credit
 from attribution.credit.dimensions import credit_by_dimension
 from attribution.credit.spend import put_spend
 from attribution.engine.engine import Engine, Values
+from attribution.engine.engines import DUCKDB
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.identity import (
@@ -108,7 +109,7 @@ def run_totals(
 def run_predictions(engine: Engine, parameters: Parameters, as_of_us: int | None) -> None:
     """Make `predictions` and what the page tells of them; the staging tables are still there."""
     again = Again(
-        engine=parameters.engine,
+        engine=DUCKDB,  # whatever the run is on: so many records at most are made again that a cluster is of no use
         room=parameters.room,
         steps=TO_HOUSEHOLDS,
         values=step_values(parameters, as_of_us),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from attribution.engine.engine import Engine
     from attribution.engine.room import Room
 
+DUCKDB = "duckdb"
 INSTALL_SPARK = "pip install 'earshot[spark]'"
 _OF_SPARK = ("pyspark", "py4j", "sqlglot", "pandas")
 
@@ -32,4 +33,4 @@ def _spark(room: Room) -> AbstractContextManager[Engine]:
     return open_spark(room)
 
 
-ENGINES: Mapping[str, Callable[[Room], AbstractContextManager[Engine]]] = {"duckdb": _duckdb, "spark": _spark}
+ENGINES: Mapping[str, Callable[[Room], AbstractContextManager[Engine]]] = {DUCKDB: _duckdb, "spark": _spark}

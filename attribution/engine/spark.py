@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 
 import pyarrow as pa
@@ -13,8 +13,10 @@ from pyspark.sql.types import StructType
 
 from attribution.engine.engine import NO_VALUES, Engine, Values
 from attribution.engine.room import ANY_ROOM, Room
+from attribution.engine.spark_answers import Answers
 from attribution.engine.spark_session import session_of
 from attribution.engine.spark_sql import in_spark
+from attribution.engine.spark_store import Store
 
 # A table has a part for every so many rows of the largest table that came in; each part is one core's.
 ROWS_A_PART = 250_000
@@ -29,11 +31,13 @@ class Spark:
     Args:
         session: one without tables.
         scratch: the folder of the tables that are made; driver and executors reach it by this name.
+        answers: to what is asked of small tables, where this machine reaches that folder.
     """
 
-    def __init__(self, session: SparkSession, scratch: str) -> None:
-        self._session, self._scratch = session, scratch
-        self._places = count(1)
+    def __init__(self, session: SparkSession, scratch: str, answers: Answers) -> None:
+        self._session, self._store = session, Store(session, scratch)
+        self._numbers, self._answers = count(1), answers
+        self._places: dict[str, str] = {}  # where each table's files lie
         self._most_rows = 0
         self._go_by_size()
 
@@ -43,22 +47,18 @@ class Spark:
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make the table `name` of Arrow rows, which are the driver's."""
-        self._sized(table.num_rows)
-        self._keep(name, self._session.createDataFrame(_unsliced(table)))
+        self.fill(name, table.schema, [table])
 
     def fill(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
         """Make the table `name` of Arrow rows that come table by table: the driver holds one of them at a time."""
-        place, rows = self._place(name), 0
-        shape = from_arrow_schema(schema, prefer_timestamp_ntz=True)
-        self._session.createDataFrame(schema.empty_table()).write.parquet(place)
-        for table in tables:
-            rows += table.num_rows
-            self._session.createDataFrame(_unsliced(table), shape).write.mode("append").parquet(place)
-        self._sized(rows)
-        self._show(name, place, shape)
+        place = self._place(name)
+        self._sized(self._store.write(place, schema, tables))
+        self._show(name, place, from_arrow_schema(schema, prefer_timestamp_ntz=True))
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows, on the driver."""
+        if self._store.here and (found := self._answers.query(sql, values, self._places)) is not None:
+            return found
         return self._asked(sql, values).toArrow()
 
     def _asked(self, sql: str, values: Values) -> DataFrame:
@@ -71,39 +71,28 @@ class Spark:
         self._show(name, place, frame.schema)
 
     def _place(self, name: str) -> str:
-        return f"{self._scratch}/{next(self._places)}_{name}"
+        return f"{self._store.folder}/{next(self._numbers)}_{name}"
 
     def _show(self, name: str, place: str, shape: StructType) -> None:
         self._session.read.schema(shape).parquet(place).createOrReplaceTempView(name)
+        self._places[name] = place
 
     def _sized(self, rows: int) -> None:
         if rows > self._most_rows:
             self._most_rows = rows
             self._go_by_size()
 
+    def _parts(self) -> int:
+        return min(max(self._most_rows // ROWS_A_PART, LEAST_PARTS), MOST_PARTS)
+
     def _go_by_size(self) -> None:
-        parts = min(max(self._most_rows // ROWS_A_PART, LEAST_PARTS), MOST_PARTS)
         compiled = self._most_rows >= ROWS_TO_COMPILE
         for setting, value in (
-            ("spark.sql.shuffle.partitions", str(parts)),
+            ("spark.sql.shuffle.partitions", str(self._parts())),
             ("spark.sql.codegen.wholeStage", str(compiled).lower()),
             ("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"),
         ):
             self._session.conf.set(setting, value)
-
-
-def _unsliced(table: pa.Table) -> pa.Table:
-    """Return the same rows in one chunk, for an empty one among others is the last that pyspark 4.0 takes.
-
-    Lists that are part of a longer array, which it refuses, are copied.
-    """
-    rows = pa.array(range(table.num_rows)) if any(map(_is_sliced, table.columns)) else None
-    columns = [column.take(rows) if _is_sliced(column) else column for column in table.columns]
-    return pa.Table.from_arrays(columns, schema=table.schema).combine_chunks()
-
-
-def _is_sliced(column: pa.ChunkedArray) -> bool:
-    return pa.types.is_nested(column.type) and any(chunk.offset for chunk in column.chunks)
 
 
 @contextmanager
@@ -118,5 +107,5 @@ def open_spark(room: Room = ANY_ROOM) -> Iterator[Engine]:
         InputError: Spark cannot be started here; what to do is said.
         NoRoom: neither in memory nor on disk was room enough.
     """
-    with session_of(room) as (session, scratch):
-        yield Spark(session, scratch)
+    with session_of(room) as (session, scratch), closing(Answers()) as answers:
+        yield Spark(session, scratch, answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ MEANING = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # Arrow reads other types back from INT96
 }
 _JAVA_MISSING = "Spark needs Java 17, which was not found or did not start: Debian's package is openjdk-17-jre-headless"
 _NO_SCRATCH = (
@@ -89,9 +91,11 @@ def _started(room: Room, spill: str) -> SparkSession:
     for name, value in _local(room, spill).items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        session = builder.getOrCreate()
     except (PySparkException, FileNotFoundError) as error:
         raise InputError(_JAVA_MISSING) from error
+    session.sparkContext.pythonExec = sys.executable  # else whichever python3 is found first, without our libraries
+    return session
 
 
 def _local(room: Room, spill: str) -> dict[str, str]:
@@ -103,10 +107,18 @@ def _local(room: Room, spill: str) -> dict[str, str]:
         "spark.driver.maxResultSize": "0",  # final files have one writer, and it is here
         "spark.driver.host": "127.0.0.1",  # else two ports listen to the world
         "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",  # threads of the collector's own cost more on few cores
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
         "spark.local.dir": spill,
+        # Nobody looks at what was, and the folder is thrown away: no marks of success, no second move of each file.
+        "spark.ui.retainedJobs": "10",
+        "spark.ui.retainedStages": "10",
+        "spark.ui.retainedTasks": "100",
+        "spark.sql.ui.retainedExecutions": "1",
+        "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2",
+        "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
         "spark.sql.warehouse.dir": f"{spill}/warehouse",
     }
 

@@ -256,7 +256,6 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
     ),
     left_out=(
         "attribution/dashboard",
-        "attribution/engine/spark_files.py",
         "cli/dashboard.py",
         "cli/on_cluster.py",
         "intake/automations.py",

@@ -16,9 +16,16 @@ pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with ENGINES["spark"](ANY_ROOM) as opened:
-        yield opened
+def opened() -> Iterator[Engine]:
+    with ENGINES["spark"](ANY_ROOM) as spark:
+        yield spark
+
+
+@pytest.fixture(params=["the driver answers", "the session answers"])
+def engine(opened: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    if request.param == "the session answers":
+        monkeypatch.setattr("attribution.engine.spark_answers.SMALL_BYTES", -1)
+    return opened
 
 
 LISTS = pa.list_(pa.struct([("a", pa.string()), ("b", pa.int64())]))
@@ -73,4 +80,16 @@ def test_a_sum_that_finds_no_room_is_an_error_and_a_wide_one_is_right(engine: En
     halved = "select (3 * sum(n::hugeint) // 4)::bigint as n from (select n // 2 as n from wide) as h"
     assert rows(engine, halved) == [(3 * (1 << 60),)]
     with pytest.raises(Exception, match="OVERFLOW"):
-        rows(engine, "select sum(n) as n from wide")
+        engine.create("summed", "select sum(n) as n from wide")
+
+
+def test_a_wide_sum_is_kept_whole_and_goes_on_as_one(engine: Engine) -> None:
+    engine.put("wide", pa.table({"n": [1 << 62, 1 << 62]}))
+    engine.create("summed", "select sum(n::hugeint) as n from wide")
+    assert rows(engine, "select (n // 4)::bigint as n from summed") == [(1 << 61,)]
+
+
+def test_a_hash_is_the_same_whoever_answers(engine: Engine) -> None:
+    engine.put("texts", pa.table({"text": ["a", None]}))
+    engine.create("hashed", "select key64(text) as hash from texts")
+    assert rows(engine, "select count(*) from hashed h join texts t on key64(t.text) = h.hash") == [(1,)]
