@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from attribution.engine.engine import NO_VALUES, Engine, Values
+from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values
 from attribution.engine.room import ANY_ROOM, Room
 from base.errors import EarshotError, NoRoom
 
@@ -73,6 +73,10 @@ class DuckDb:
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows."""
         return self._connection.sql(sql, params=dict(values)).to_arrow_table()
+
+    def of_parts(self, sql: str, schema: pa.Schema, work: OfPart) -> pa.Table:
+        """Return what `work` makes of all of a query's rows."""
+        return work(self.query(sql)).cast(schema)
 
 
 def _told(failed: list[EarshotError]) -> EarshotError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
 import pyarrow as pa
 
 Values = Mapping[str, Any]
+OfPart = Callable[[pa.Table], pa.Table]
 NO_VALUES: Values = MappingProxyType({})
 
 
@@ -31,6 +32,12 @@ class Engine(Protocol):
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows; they have an order only where the query says so."""
+
+    def of_parts(self, sql: str, schema: pa.Schema, work: OfPart) -> pa.Table:
+        """Return the rows of `schema` that `work` makes of a query's rows, of some of them at a time or of all at once.
+
+        Where and of which rows at a time is the engine's own business; of a query without rows it may not be asked.
+        """
 
 
 def rows(engine: Engine, sql: str, values: Values = NO_VALUES) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import count
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-from attribution.engine.engine import NO_VALUES, Engine, Values
+from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values, number
 from attribution.engine.room import ANY_ROOM, Room
 from attribution.engine.spark_answers import Answers
 from attribution.engine.spark_session import session_of
@@ -23,6 +24,8 @@ ROWS_A_PART = 250_000
 LEAST_PARTS, MOST_PARTS = 2, 2000
 # Below this many rows it takes longer to compile a query than to go through its rows one expression at a time.
 ROWS_TO_COMPILE = 20_000
+# Fewer rows are worked on where the driver is, rather than by Python on the executors, which has to start there.
+ROWS_APART = 100_000
 
 
 class Spark:
@@ -61,6 +64,14 @@ class Spark:
             return found
         return self._asked(sql, values).toArrow()
 
+    def of_parts(self, sql: str, schema: pa.Schema, work: OfPart) -> pa.Table:
+        """Return what `work` makes of a query's rows: on the executors, each of its parts, once there are many rows."""
+        if number(self, f"select count(*) from ({sql}) as r") < ROWS_APART:
+            return work(self.query(sql)).cast(schema)
+        parts = self._asked(sql, NO_VALUES).repartition(self._parts())
+        found = parts.mapInArrow(partial(_of_part, work, schema), from_arrow_schema(schema))
+        return found.toArrow().cast(schema)
+
     def _asked(self, sql: str, values: Values) -> DataFrame:
         return self._session.sql(in_spark(sql, values), args=dict(values))
 
@@ -93,6 +104,12 @@ class Spark:
             ("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"),
         ):
             self._session.conf.set(setting, value)
+
+
+def _of_part(work: OfPart, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    came = list(batches)
+    if came:
+        yield from work(pa.Table.from_batches(came)).cast(schema).to_batches()
 
 
 @contextmanager

@@ -8,8 +8,9 @@ rounding of fractions (whole numbers to the end), no powers or logarithms (small
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pyarrow as pa
 
@@ -24,7 +25,9 @@ class Step:
 
     `name` is the table it makes. It has either `sql`, or `work`: a function that takes the tables of `reads` as Arrow
     tables, in that order and with rows in no order, then the values of `needs` by name, and returns the new table, or
-    its rows part by part. `columns` names those that it takes of a table, where it does not take all.
+    its rows part by part. With `of_parts`, the schema of what it returns, the first of these tables may come to it some
+    rows at a time, the others whole each time, and what it returns is put together, wherever that is done. `columns`
+    names those that it takes of a table, where it does not take all.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Step:
     work: Work | None = None
     needs: tuple[str, ...] = ()  # parameters; `$name` in the text
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_parts: pa.Schema | None = None
 
     def run(self, engine: Engine, values: Values) -> None:
         """Make the table in `engine`; `values` holds at least what the step needs."""
@@ -41,12 +45,20 @@ class Step:
         if self.work is None:
             engine.create(self.name, self.sql, needed)
         else:
-            tables = [engine.query(f"select {', '.join(self.columns.get(of, '*'))} from {of}") for of in self.reads]
-            made = self.work(*tables, **needed)
+            first, *others = [f"select {', '.join(self.columns.get(of, '*'))} from {of}" for of in self.reads]
+            tables = [engine.query(asked) for asked in others]
+            if self.of_parts is None:
+                made = self.work(engine.query(first), *tables, **needed)
+            else:
+                made = engine.of_parts(first, self.of_parts, partial(_of_part, self.work, tables, needed))
             if isinstance(made, pa.RecordBatchReader):
                 engine.fill(self.name, made.schema, (pa.Table.from_batches([batch]) for batch in made))
             else:
                 engine.put(self.name, made)
+
+
+def _of_part(work: Work, beside: Sequence[pa.Table], needed: Values, part: pa.Table) -> pa.Table:
+    return work(part, *beside, **needed)
 
 
 def run_steps(engine: Engine, steps: Iterable[Step], values: Values) -> None:

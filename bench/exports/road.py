@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from attribution.chain import run_totals, step_values
 from attribution.credit.weights import EFFECTS
-from attribution.engine.engine import NO_VALUES, Engine, Values
+from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from attribution.engine.step import run_steps
@@ -76,6 +76,10 @@ class CpuWatched:
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return the rows."""
         return self._engine.query(sql, values)
+
+    def of_parts(self, sql: str, schema: pa.Schema, work: OfPart) -> pa.Table:
+        """Return what is made of the rows."""
+        return self._engine.of_parts(sql, schema, work)
 
     def mark(self, name: str) -> None:
         """Note what was used since the last time under a name."""

@@ -83,6 +83,21 @@ def test_a_sum_that_finds_no_room_is_an_error_and_a_wide_one_is_right(engine: En
         engine.create("summed", "select sum(n) as n from wide")
 
 
+def test_rows_are_worked_on_part_by_part_and_put_together(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attribution.engine.spark.ROWS_APART", 0)
+    engine.put("many", pa.table({"n": range(1000)}))
+    counted = engine.of_parts("select n from many", COUNTED, _counted)
+    assert (len(counted) > 1, sum(counted["rows"].to_pylist()), sum(counted["n"].to_pylist())) == (True, 1000, 499_500)
+    assert len(engine.of_parts("select n from many where n < 0", COUNTED, _counted)) == 0
+
+
+COUNTED = pa.schema([("rows", pa.int32()), ("n", pa.int64())])
+
+
+def _counted(part: pa.Table) -> pa.Table:
+    return pa.table({"rows": [len(part)], "n": [sum(part["n"].to_pylist())]})
+
+
 def test_a_wide_sum_is_kept_whole_and_goes_on_as_one(engine: Engine) -> None:
     engine.put("wide", pa.table({"n": [1 << 62, 1 << 62]}))
     engine.create("summed", "select sum(n::hugeint) as n from wide")

@@ -49,7 +49,7 @@ def test_engines_share_a_cluster_s_session_and_leave_it_as_it_was(tmp_path: Path
     done = _submitted(CLUSTER, Path(__file__).parent / "small_steps.py", scratch=tmp_path.as_uri())
     assert done.returncode == 0, done.stdout[-4000:]
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert found == [[[2], [4], [6]], [[2, "b"], [4, None], [6, "a"]], 3]
+    assert found == [[[2], [4], [6]], 6, [[2, "b"], [4, None], [6, "a"]], 3]
     assert list(tmp_path.iterdir()) == []
 
 

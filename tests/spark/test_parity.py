@@ -77,9 +77,13 @@ def test_every_table_is_the_same_on_both_engines(world: Any, changes: Mapping[st
     assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
 
 
-def test_so_is_it_in_many_partitions_by_generated_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_is_it_in_many_partitions_by_generated_code_and_where_executors_do_all_they_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("attribution.engine.spark.LEAST_PARTS", 7)
     monkeypatch.setattr("attribution.engine.spark.ROWS_TO_COMPILE", 0)
+    monkeypatch.setattr("attribution.engine.spark.ROWS_APART", 0)
+    monkeypatch.setattr("attribution.engine.spark_answers.SMALL_BYTES", -1)
     for engine in ("duckdb", "spark"):
         attribute(_examples(tmp_path), Parameters(engine=engine, window_days=90), tmp_path / engine)
     assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []

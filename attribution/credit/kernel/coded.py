@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.whole import InUnits, Whole, in_units
@@ -45,6 +46,19 @@ def coded(
     words = found.dictionary_encode()
     channels, places = in_order(words.dictionary.to_pylist())
     codes = places[words.indices.to_numpy()]
+    offsets = walks.offsets.to_numpy().astype(np.int64)
+    return with_counts(channels, codes, offsets - offsets[0], conversions, value, nulls)
+
+
+def told(
+    walks: pa.ListArray,
+    channels: Sequence[str],
+    conversions: NDArray[np.generic],
+    value: NDArray[np.generic],
+    nulls: NDArray[np.generic],
+) -> CodedPaths:
+    """Code lists of channel names, none empty, by names that are known: in order, and others may be among them."""
+    codes = pc.index_in(walks.flatten(), value_set=pa.array(channels, pa.string())).to_numpy().astype(np.int32)
     offsets = walks.offsets.to_numpy().astype(np.int64)
     return with_counts(channels, codes, offsets - offsets[0], conversions, value, nulls)
 

@@ -16,7 +16,7 @@ import pytest
 from attribution import summary
 from attribution.chain import STAGING, STEPS, step_values
 from attribution.engine.duckdb import open_duckdb
-from attribution.engine.engine import NO_VALUES, Engine, Values, rows
+from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import Step
 from attribution.exports.tables import TABLES
@@ -35,7 +35,7 @@ TEXTS = [pytest.param(step, id=step.name) for step in (*STEPS, *update.STEPS, *u
 
 
 class Watched:
-    """An engine that tells of what it is asked, and shuffles the rows of every table it makes."""
+    """An engine that tells of what it is asked, shuffles the rows of every table it makes, and cuts what it may."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -58,6 +58,12 @@ class Watched:
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         self.asked.append(sql)
         return self._engine.query(sql, values)
+
+    def of_parts(self, sql: str, schema: pa.Schema, work: OfPart) -> pa.Table:
+        found = self.query(sql)
+        return pa.concat_tables(
+            work(found.take(pa.array(range(first, len(found), 3)))).cast(schema) for first in range(3)
+        )
 
     def _shuffle(self, name: str) -> None:
         kinds = rows(self._engine, f"select column_name, column_type from (describe {name})")
