@@ -16,6 +16,7 @@ from cli.bench_analysis import churn, clv, lift, predictions, replenish, update
 from cli.bench_devices import devices
 from cli.bench_exports import exports
 from cli.bench_federated import federated
+from cli.bench_spark import spark
 from cli.console import talk
 from cli.source_tree import NEEDS_SOURCE
 
@@ -23,7 +24,7 @@ bench = typer.Typer(
     invoke_without_command=True,
     help="Measure us and our peers in one run; tables on stdout. Without a name: all of them.",
 )
-for _analysis in (churn, clv, devices, exports, federated, lift, predictions, replenish, update):
+for _analysis in (churn, clv, devices, exports, federated, lift, predictions, replenish, spark, update):
     bench.command()(_analysis)
 
 
