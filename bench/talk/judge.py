@@ -27,6 +27,7 @@ ASKS: Mapping[str, frozenset[str]] = {
     "subscribe_code": frozenset({"other"}),
     "subscription": frozenset({"confirm", "other"}),
     "for_whom": frozenset({"for_whom"}),
+    "listed": frozenset({"confirm", "other"}),
     "what": frozenset({"other"}),
     "usual": frozenset({"confirm", "other"}),
     "back": frozenset({"confirm", "permission", "other"}),
