@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attribution.exports.tables import Table
-from attribution.exports.xlsx_rows import write_plainly
 from base.money import Money, exponent
 
 if TYPE_CHECKING:
@@ -210,8 +209,6 @@ def _formats(book: Workbook) -> dict[int, Format]:
 
 
 def _write(cells: _Cells, batch: pa.RecordBatch, money: Sequence[str], first: int) -> None:
-    if write_plainly(cells.sheet, batch, money, first, cells.moment, cells.amounts):
-        batch, first = batch.slice(batch.num_rows - 1), first + batch.num_rows - 1
     writers: list[CellWriter] = [cells.writer(kind) for kind in batch.schema.types]
     columns = [column.to_pylist() for column in batch.columns]
     of = dict(zip(batch.schema.names, columns, strict=True))

@@ -11,9 +11,7 @@ from zipfile import ZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
-from attribution.exports import xlsx
 from attribution.exports.tables import Table
 from attribution.exports.xlsx import CONTENTS, LONGEST_CELL, Sheet, write_workbook
 
@@ -39,11 +37,6 @@ def cells(folder: Path, number: int = 2) -> dict[str, str | float]:
         else "".join(cell.itertext())
         for cell in sheet.iterfind(".//x:c", XML)
     }
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with ZipFile(path) as book:
-        return {name: book.read(name) for name in book.namelist()}
 
 
 def test_numbers_are_numbers_and_texts_are_texts_whatever_they_begin_with(tmp_path: Path) -> None:
@@ -96,44 +89,6 @@ def test_a_table_too_long_is_narrowed_as_far_as_it_takes_and_no_further(tmp_path
     sheet = written(tmp_path, rows, most_rows=2, narrowed={"paths": [("days", 30), ("path", "a")]})
     assert (sheet.rows, sheet.shown, sheet.only, sheet.elsewhere) == (4, 2, "days 30", "paths.parquet")
     assert cells(tmp_path) == {"A1": "path", "B1": "days", "A2": "a", "B2": 30.0, "A3": "b", "B3": 30.0}
-
-
-def test_plain_rows_are_written_at_once_byte_for_byte_as_the_library_writes_each_cell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noon = datetime(2026, 11, 20, 12, 0, 0, 1, tzinfo=UTC)
-    plain = [
-        {
-            "text": text,
-            "currency": currency,
-            "at": at,
-            "share": share,
-            "fraction": fraction,
-            "yes": yes,
-            "revenue_minor": minor,
-            "orders": orders,
-        }
-        for text, currency, at, share, fraction, yes, minor, orders in [
-            ("a & b", None, None, Decimal("0.1"), 0.1, None, 5, 1),
-            (None, "JPY", None, None, 1e300, True, 1299, -(10**14)),
-            ('{"q":1}', "USD", noon, Decimal("1e-12"), -0.0, False, 7, None),
-            ("<r", "KWD", datetime(1900, 3, 1, tzinfo=UTC), None, None, None, None, 0),
-            (None, None, None, None, None, None, None, None),
-            ("Müsli \U0001f964", "EUR", None, None, 2 / 3, True, -12345, 3),
-        ]
-    ]
-    strange = [
-        {**plain[0], "text": text} for text in ("_x0041_", " a", "a\u00a0", "a\x0bb", "\ufffe", "<r>a</r>", "a\nb")
-    ]
-    for rows in (plain, plain[:1], strange, *([*plain, one] for one in strange)):
-        pq.write_table(pa.Table.from_pylist(rows), tmp_path / "paths.parquet")
-        books = []
-        for plainly in (xlsx.write_plainly, lambda *_: False):
-            monkeypatch.setattr(xlsx, "write_plainly", plainly)
-            write_workbook(tmp_path, [TABLE], tmp_path / "voice.xlsx", as_of=AS_OF)
-            books.append(parts(tmp_path / "voice.xlsx"))
-            monkeypatch.undo()
-        assert books[0] == books[1]
 
 
 def test_the_first_sheet_names_the_others_and_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
