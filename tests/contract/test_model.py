@@ -71,7 +71,7 @@ def test_every_brand_kind_category_and_need_of_the_catalogue_can_be_said(locale:
     assert ids["BRAND"] == set(catalog.brands)
     assert ids["PRODUCT"] >= set(catalog.kinds)
     assert ids["CATEGORY"] == set(catalog.categories)
-    assert ids["NEED"] == set(catalog.needs)
+    assert ids["NEED"] - {"health"} == set(catalog.needs)  # said to be heard as no wish: see the builder
 
 
 def over(more: str, tmp_path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from base.json_text import AROUND
 from shop.checkout.contents import Contents
 from shop.checkout.session import RequestedLine
 from skill.alexa.envelope import LONGEST_HEARD
-from skill.conversation.memory import MOST_LINES
+from skill.conversation.memory import MOST_LINES, BasketLine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.attributes import VERSION, from_attributes, to_attributes
 from skill.conversation.question.every import EveryQuestion
@@ -90,6 +90,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "told_minor": 10**12,
         "beside": tuple((longest(at), 24) for at in range(MOST_BESIDE // LONGEST_IN_A_LINE)),
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
+        "lines": tuple(BasketLine(product_id=longest(at), quantity=24) for at in range(MOST_LINES)),
         "meant": 24,
         "subscription_id": LONGEST_ID,
         "data": True,
