@@ -54,18 +54,22 @@ def lists_found(
 
 
 def _product(thing: WantedThing, decisions: Sequence[ReplenishmentDecision], catalog: Catalog) -> Product | None:
-    """Return what stands for a thing: itself, what the household uses of its kind, else the first of the kind.
+    """Return what stands for a thing: itself alone where it is named, else what the household uses of its kind, or any.
 
     Where what it uses of a kind is nobody else's business nothing stands for it: who bakes without gluten is not
     offered any flour.
     """
     named = catalog.product(thing.product_id)
-    kind = named.kind if named is not None else slug(thing.kind or "")
+    kind = slug(thing.kind or "") if named is None else named.kind
     used = sorted(decisions, key=lambda one: (-(one.a_day or 0.0), -(one.chance or 0.0), one.product_id))
     mine = [product for one in used if (product := catalog.product(one.product_id)) is not None]
-    if named is None and any(one.kind == kind and catalog.is_sensitive(one) for one in mine):
+    if any(one.kind == kind and catalog.is_sensitive(one) for one in mine):
         return None
-    candidates = [named] if named is not None else []
-    candidates += [one for one in (*mine, *catalog.products.values()) if one.kind == kind]
-    sold = (one for one in candidates if one.in_stock and not catalog.is_sensitive(one))
-    return next(sold, None)
+    if thing.product_id is not None:  # another in its place may be what somebody of the home must not eat
+        return named if named is not None and _may_be_offered(named, catalog) else None
+    candidates = (one for one in (*mine, *catalog.products.values()) if one.kind == kind)
+    return next((one for one in candidates if _may_be_offered(one, catalog)), None)
+
+
+def _may_be_offered(product: Product, catalog: Catalog) -> bool:
+    return product.in_stock and not catalog.is_sensitive(product)

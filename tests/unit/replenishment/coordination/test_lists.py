@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from ledger.records.news import ListedBasket, ListedLine
 from ledger.records.replenishment import Decided, ReplenishmentDecision
 from ledger.records.shopping_list import ShoppingList, WantedThing
 from replenishment.coordination.lists import COOKED_WITHIN, MOST_LINES, lists_found
+from shop.catalog.load import load_catalog
 from tests.factories.checkout import COFFEE, built_in_catalog
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -38,12 +42,26 @@ def test_of_a_kind_it_is_the_product_that_the_household_uses() -> None:
 
 
 def test_who_uses_what_is_nobody_elses_business_is_offered_nothing_else_in_its_place() -> None:
-    assert lines(WantedThing(kind="flour"), used=(uses(GLUTEN_FREE, 0.4),)) == ()
+    for flour in (WantedThing(kind="flour"), WantedThing(product_id=FLOUR)):
+        assert lines(flour, used=(uses(GLUTEN_FREE, 0.4),)) == ()
 
 
 def test_a_named_product_is_itself_and_said_twice_it_is_one_line() -> None:
     told = lines(WantedThing(product_id=FLOUR), WantedThing(kind="flour"))
     assert told == (ListedLine(product_id=FLOUR, quantity=2),)
+
+
+@pytest.mark.parametrize("named", [GLUTEN_FREE, "gone"])
+@pytest.mark.parametrize("kind", [None, "flour"])
+def test_nothing_stands_for_a_product_that_is_named_and_cannot_be_offered(named: str, kind: str | None) -> None:
+    assert lines(WantedThing(product_id=named, kind=kind)) == ()
+
+
+def test_a_named_product_that_is_sold_out_is_left_out_though_others_of_its_kind_are_there() -> None:
+    catalog, _ = load_catalog()
+    catalog.products[COFFEE] = replace(catalog.products[COFFEE], stock=0)  # type: ignore[index]
+    made = ShoppingList(list_id="r-81", made_at=NOW, title="brunch", things=(WantedThing(product_id=COFFEE),))
+    assert list(lists_found([made], (uses(CLASSICO, 0.4),), catalog, NOW)) == []
 
 
 def test_what_is_not_sold_or_is_nobody_elses_business_is_left_out() -> None:
