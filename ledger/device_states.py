@@ -120,6 +120,12 @@ class DeviceStates:
         item = self._table.get(*device_state_key(device))
         return item is not None and from_json(item["body"]["S"], DeviceState).shows(code, now)
 
+    def codes(self, device: str, now: datetime) -> tuple[str, ...]:
+        """Return the codes that a device shows still."""
+        item = self._table.get(*device_state_key(device))
+        state = DeviceState(device=device) if item is None else from_json(item["body"]["S"], DeviceState)
+        return tuple(one.code for one in state.codes if one.shows(now))
+
     def tell(self, device: str, customer: str, code: str, at: datetime, *, gone: bool) -> bool:
         """Keep that a code was shown, or was gone; return whether that is news: it was not shown before, or was."""
         known, wanted = self._told(device, customer, at, lambda state: state.telling(code, at, gone=gone))

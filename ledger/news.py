@@ -31,6 +31,12 @@ def news_in(body: str | None, at: datetime | None) -> HouseholdNews | None:
     return news if at is None or news.is_news(at) else None
 
 
+def news_of(requests: DynamoTable, customer: str, at: datetime) -> HouseholdNews | None:
+    """Return what waits for a user; None where nothing does."""
+    item = requests.get(table.customer_key(customer), table.NEWS)
+    return news_in(None if item is None else item["body"]["S"], at)
+
+
 def let_go(requests: DynamoTable, customer: str, news: HouseholdNews) -> bool:
     """Let news go that are being said; False where others took their place, or another speaker said them."""
     key = (table.customer_key(customer), table.NEWS)

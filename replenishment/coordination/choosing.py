@@ -27,6 +27,7 @@ MOST_A_WEEK: Final = 4  # notices of all kinds within seven days
 APART: Final = timedelta(hours=20)  # two notices, whatever they are about: one a day
 A_WEEK: Final = timedelta(days=7)
 PRESSING: Final = 1000  # of this worth nobody waits for the caps of what else was said: it is about danger
+DANGER_AGAIN: Final = timedelta(days=1)  # while it is there: who was told may not have heard it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,14 @@ class HearingHousehold:
         consent: what it agreed to.
         reached: whether anybody can be told in the way that it chose.
         told: what it was told lately.
+        waits: what waits for it unheard; where a danger of these is there still, nothing else is told.
     """
 
     rules: HouseholdRules
     consent: Consent = field(default_factory=Consent)
     reached: bool = True
     told: tuple[ToldNotice, ...] = ()
+    waits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ def choose(candidates: Iterable[CandidateNotice], household: HearingHousehold, n
     for one in sorted(candidates, key=lambda one: (-one.worth, one.kind, one.about, one.reason)):
         ranked.setdefault((one.kind, one.about), one)
     why = {key: _why_not(one, household, now) for key, one in ranked.items()}
+    if unheard := {one.about for one in ranked.values() if one.worth >= PRESSING} & household.waits:
+        why |= {key: why[key] or NotTold.ANOTHER_FIRST for key, one in ranked.items() if one.about not in unheard}
     first = next((key for key, reason in why.items() if reason is None), None)
     considered = [
         _considered(one, None if key == first else why[key] or NotTold.ANOTHER_FIRST) for key, one in ranked.items()
@@ -114,9 +119,14 @@ def _why_not(one: CandidateNotice, household: HearingHousehold, now: datetime) -
         (NotTold.QUIET, quiet_until(rules, now) is not None),
         (NotTold.NO_WAY, rules.proposals_by not in one.ways),
         (NotTold.NOBODY_THERE, not household.reached),
-        (NotTold.SAID_LATELY, said_lately(told, one.kind, one.about, now)),
+        (NotTold.SAID_LATELY, _said_lately(one, told, now)),
     )
     return next((why for why, holds in against if holds), None) or _said_enough(one, told, now)
+
+
+def _said_lately(one: CandidateNotice, told: tuple[ToldNotice, ...], now: datetime) -> bool:
+    recent = told if one.worth < PRESSING else [each for each in told if now - each.at < DANGER_AGAIN]
+    return said_lately(recent, one.kind, one.about, now)
 
 
 def _said_enough(one: CandidateNotice, told: tuple[ToldNotice, ...], now: datetime) -> NotTold | None:

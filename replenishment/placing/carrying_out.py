@@ -29,7 +29,7 @@ from ledger.rounds import gone_round
 from ledger.store import Ledger
 from replenishment.coordination.choosing import said_lately
 from replenishment.placing.bounds import allowed, did_not_stand
-from replenishment.placing.coordinated import ChosenNotice, Coordinated, heard_by, noted_order
+from replenishment.placing.coordinated import ChosenNotice, Coordinated, noted_order
 from replenishment.placing.parcel import Parcels
 from replenishment.placing.telling import led_to, proposals, recipient_for
 from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
@@ -151,7 +151,6 @@ class CarryingOut:
         one, (telling, more) = read.automation, beside
         after = one.carried_out(decisions, now, ordered=True, told=telling.told, considered=telling.considered)
         news = _news(one, session, telling, now)
-        speakers = self.automations.speakers(one.rules.household)
         placing = Placing(
             buyer=Buyer(customer=one.customer, consent=told.consent, identity=told.identity),
             touchpoint=_of_parcel(told, session),
@@ -165,8 +164,8 @@ class CarryingOut:
             held_until=_undo_until(one, now),
             also=(
                 self.automations.replacing(read, after),
-                *(self.automations.telling(who, heard_by(who, read, news)) for who in speakers),
-                *self._coordinated.beside(read, telling, now),
+                *self._coordinated.leaving(read, telling, news),
+                *(() if one.rules.proposals_by is ProposedBy.VOICE else self._coordinated.beside(read, telling, now)),
                 *more,
             ),
         )
@@ -212,7 +211,6 @@ class CarryingOut:
         after = read.automation.carried_out(
             decisions, now, ordered=False, told=telling.told, considered=telling.considered
         )
-        self._coordinated.speak(read, telling)
         beside = self._coordinated.beside(read, telling, now)
         if not self.automations.change(read, after, *beside):
             return CarriedOut.LATER

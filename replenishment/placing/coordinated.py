@@ -5,27 +5,28 @@ Who is held out of the chosen one hears nothing in its place, so that both arms 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ledger.automations import KeptAutomation, automations_of
 from ledger.devices import Devices
 from ledger.items import Item
 from ledger.letters import letters_of
+from ledger.news import news_of
 from ledger.records import Touchpoint
 from ledger.records.automation import FRESH_FOR, Automation
 from ledger.records.experiment import Exposed
-from ledger.records.news import HouseholdNews
+from ledger.records.news import Helped, HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
 from ledger.records.summary import CustomerSummary
 from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
-from replenishment.coordination.choosing import HearingHousehold, choose, remembered
+from replenishment.coordination.choosing import PRESSING, HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
 from replenishment.coordination.lists import lists_found
 from replenishment.coordination.recommending import HomeThings, best, recommendations
-from replenishment.coordination.support import help_found
+from replenishment.coordination.support import about_help, help_found
 from replenishment.coordination.tuning import changes_found
 from replenishment.placing.letters import letter_of
 from replenishment.placing.withholding import note_exposure, place_in_experiment
@@ -41,12 +42,14 @@ class ChosenNotice:
         withheld: whether an experiment withholds it.
         considered: what became of every candidate.
         told: what the household was told lately, this with it.
+        unheard: the dangers that are there and wait unheard, by who is to hear them.
     """
 
     chosen: Found | None
     withheld: bool
     considered: tuple[ConsideredNotice, ...]
     told: tuple[ToldNotice, ...]
+    unheard: Mapping[str, Helped] = field(default_factory=dict)
 
     @property
     def says(self) -> HouseholdNews | None:
@@ -67,11 +70,13 @@ class Coordinated:
         registered = {each.device: each for name in names for each in devices.of_household(name)}
         whose = {device: each.customer for device, each in registered.items()}
         states = tuple(self.ledger.device_states.of(whose))
-        yield from help_found(registered, states, self.catalog, now)
+        helps = list(help_found(registered, states, self.catalog, now))
+        yield from helps
         products = [each.product_id for each in one.decisions]
         products += [product for each in registered.values() for _, product in each.products]
         home = HomeThings(devices=registered, states=states, products=tuple(products), rules=one.rules)
-        yield from best(recommendations(home, self.catalog, now), one.told, now)
+        if all(each.candidate.worth < PRESSING for each in helps):  # beside a danger nothing is recommended
+            yield from best(recommendations(home, self.catalog, now), one.told, now)
         lists = ShoppingLists(self.ledger.dynamo).waiting_for(one.customer)
         yield from lists_found(lists, one.decisions, self.catalog, now)
         if one.suggestions:
@@ -98,10 +103,17 @@ class Coordinated:
         one = read.automation
         some = {(each.candidate.kind, each.candidate.about): each for each in found}
         told = remembered(one.told, now)
-        household = HearingHousehold(rules=one.rules, consent=known.consent, reached=self._reached(read), told=told)
+        unheard = self._unheard(read, some.values(), now)
+        household = HearingHousehold(
+            rules=one.rules,
+            consent=known.consent,
+            reached=self._reached(read),
+            told=told,
+            waits=frozenset(map(about_help, unheard.values())),
+        )
         choice = choose([each.candidate for each in some.values()], household, now)
         if choice.chosen is None:
-            return ChosenNotice(chosen=None, withheld=False, considered=choice.considered, told=told)
+            return ChosenNotice(chosen=None, withheld=False, considered=choice.considered, told=told, unheard=unheard)
         candidate = choice.chosen
         place = self._place(read, known, touch, some[candidate.kind, candidate.about])
         held_out = place is not None and place.held_out
@@ -114,7 +126,20 @@ class Coordinated:
             withheld=held_out,
             considered=considered,
             told=remembered((*told, now_told), now),
+            unheard=unheard,
         )
+
+    def _unheard(self, read: KeptAutomation, found: Iterable[Found], now: datetime) -> dict[str, Helped]:
+        """Return the dangers of what was found that wait for who speaks for the household."""
+        one = read.automation
+        pressing = [each.candidate for each in found if each.candidate.worth >= PRESSING]
+        dangers = {each.about for each in pressing if each.kind not in one.rules.unwanted}
+        waiting = {}
+        for who in automations_of(self.ledger).speakers(one.rules.household) if dangers else ():
+            news = news_of(self.ledger.dynamo, who, now)
+            if news is not None and news.helped is not None and about_help(news.helped) in dangers:
+                waiting[who] = news.helped
+        return waiting
 
     def _place(self, read: KeptAutomation, known: CustomerSummary, touch: Touchpoint, chosen: Found) -> Exposed | None:
         withheld = chosen.candidate.withheld
@@ -126,21 +151,28 @@ class Coordinated:
         return place
 
     def beside(self, read: KeptAutomation, telling: ChosenNotice, now: datetime) -> tuple[Item, ...]:
-        """Return what is written with a choice that is told by letter; nothing where it is told by voice."""
+        """Return what is written with a choice: the letter that tells it, or what waits for who speaks."""
         says = telling.says
-        if says is None or read.automation.rules.proposals_by is ProposedBy.VOICE:
+        if says is None:
             return ()
+        if read.automation.rules.proposals_by is ProposedBy.VOICE:
+            return self.leaving(read, telling, says)
         return (letters_of(self.ledger).writing(letter_of(read.automation, says, self.catalog, now)),)
 
-    def speak(self, read: KeptAutomation, telling: ChosenNotice) -> None:
-        """Leave what is told by voice for each who speaks for the household: again it takes its own place."""
-        if telling.says is None or read.automation.rules.proposals_by is not ProposedBy.VOICE:
-            return
+    def leaving(self, read: KeptAutomation, telling: ChosenNotice, news: HouseholdNews) -> tuple[Item, ...]:
+        """Return what is left by voice for each who speaks for the household: it takes the place of what waited.
+
+        A danger that waits unheard is told with it, and nothing else that waits.
+        """
         automations = automations_of(self.ledger)
+        left = []
         for who in automations.speakers(read.automation.rules.household):
-            news = heard_by(who, read, telling.says)
-            if news != HouseholdNews(made_at=news.made_at):
-                automations.tell(who, news)
+            heard = heard_by(who, read, news)
+            if who in telling.unheard and heard.helped is None:
+                heard = HouseholdNews(made_at=news.made_at, ordered=news.ordered, helped=telling.unheard[who])
+            if heard != HouseholdNews(made_at=heard.made_at):
+                left.append(automations.telling(who, heard))
+        return tuple(left)
 
     def _reached(self, read: KeptAutomation) -> bool:
         """Tell whether there is anybody to tell, in the way that the household chose."""

@@ -18,6 +18,7 @@ from base.ids import derived_id
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
+from ledger.news import news_of
 from ledger.records import (
     Action,
     DeviceType,
@@ -166,7 +167,9 @@ class Wished:
     def _proposed(self, read: KeptWish, leave: KeptAutomation, now: datetime) -> WishServed:
         news = HouseholdNews(made_at=now, proposed=Proposed(product_id=read.wish.product_id))
         for who in self.automations.speakers(leave.automation.rules.household):
-            self.automations.tell(who, news)
+            waits = news_of(self.ledger.dynamo, who, now)
+            helped = None if waits is None or waits.helped is None or waits.helped.product_id else waits.helped
+            self.automations.tell(who, replace(news, helped=helped))  # of a danger that is there it hears first
         return self._noted(read, now, WishServed.PROPOSED)
 
     def _noted(self, read: KeptWish, now: datetime, what: WishServed) -> WishServed:

@@ -65,8 +65,8 @@ def _notice(
 ) -> Callable[[Spoken], Answer] | None:
     """Return how an answer goes on with what is told, given what is said before it; None where nothing is true now."""
     help_ = _help(services, scene, news.helped)
-    if news.helped is not None and help_ is not None:
-        return partial(helped, services, scene, help_=(news.helped, help_), name_of=name_of)
+    if help_ is not None:
+        return partial(helped, services, scene, help_=help_, name_of=name_of)
     change = _change(services, scene, news.tuned, name_of)
     if change is not None:
         return partial(_greeted, change)
@@ -87,17 +87,21 @@ def _greeted(answer: Answer, told: Spoken) -> Answer:
     return replace(answer, spoken=joined(told, answer.spoken))
 
 
-def _help(services: Services, scene: Scene, told: Helped | None) -> Help | None:
-    """Return what the catalogue says of a code, where the device shows it still; None where nobody can tell."""
-    known = None if told is None else services.catalog.help(told.appliance, told.code)
-    if told is None or known is None:
+def _help(services: Services, scene: Scene, told: Helped | None) -> tuple[Helped, Help] | None:
+    """Return help as it is true now; None where the code is gone, or nobody can tell.
+
+    Where the device shows a danger meanwhile it is that, whatever was left: nobody is told to run it, or sold anything.
+    """
+    if told is None:
         return None
     try:
-        shows = services.ledger.device_states.shows(told.device, told.code, scene.now)
+        codes = services.ledger.device_states.codes(told.device, scene.now)
     except StoreError as trouble:
         log.warning("the household hears of its device another time: %s", trouble)
         return None
-    return known if shows else None
+    there = {code: help_ for code in codes if (help_ := services.catalog.help(told.appliance, code)) is not None}
+    code = next((one for one, help_ in there.items() if help_.danger), told.code)
+    return (replace(told, code=code), there[code]) if told.code in there else None
 
 
 def _change(

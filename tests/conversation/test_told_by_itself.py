@@ -59,6 +59,14 @@ def test_with_a_danger_it_says_to_stop_and_call_and_sells_nothing_whatever_was_l
     assert "order" not in talk.speech
 
 
+def test_of_a_machine_that_shows_a_danger_meanwhile_that_is_told_and_nothing_is_sold(talk: Talk) -> None:
+    shows(talk, "CAL", DESCALER)
+    talk.ledger.device_states.tell("de_1", "ac_1", "HOT", talk.now, gone=False)
+    talk.opens()
+    talk.hears("A: … Your coffee machine shows HOT. … Please do not use it any more, … What would you like?")
+    assert "descal" not in talk.speech.lower()
+
+
 @pytest.mark.parametrize("why", ["gone", "old", "table away", "unknown"])
 def test_what_is_not_there_any_more_is_not_told(talk: Talk, why: str) -> None:
     shows(talk, "X99" if why == "unknown" else "CAL")

@@ -20,6 +20,11 @@ class MemoryDeviceStates:
         self.states[device] = known.telling(code, at, gone=gone)
         return True
 
+    def codes(self, device: str, now: datetime) -> tuple[str, ...]:
+        self._reach()
+        state = self.states.get(device, DeviceState(device=device))
+        return tuple(one.code for one in state.codes if one.shows(now))
+
     def shows(self, device: str, code: str, now: datetime) -> bool:
         self._reach()
         return device in self.states and self.states[device].shows(code, now)

@@ -19,6 +19,7 @@ from ledger.outbox import Busy
 from ledger.pack_codes import HELP, PackCodes
 from ledger.recorder import Recorder
 from ledger.records import Action, Grant, Initiator, Order, OrderSource
+from ledger.records.news import Helped, HouseholdNews
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from replenishment.placing.wished import Wished
@@ -128,6 +129,19 @@ def test_what_may_not_be_ordered_without_asking_is_proposed(home: Home, why: str
     assert news is not None
     assert news.proposed is not None
     assert news.proposed.product_id == COFFEE
+
+
+def test_a_danger_that_waits_unheard_is_told_beside_what_is_proposed(home: Home) -> None:
+    speaker = home.speaks_as("amzn1.ask.account.ADA")
+    home.enrols()
+    danger = Helped(device="de_1", appliance="coffee machine", code="HOT")
+    home.automations.tell(speaker, HouseholdNews(made_at=home.now, helped=danger))
+    home.tells("press", 1)
+    home.waits(minutes=3)
+    assert home.serves() == ["PROPOSED"]
+    news = home.ledger.summaries.summary_of(speaker, at=home.now).news
+    assert news is not None
+    assert (news.proposed is None, news.helped) == (False, danger)
 
 
 def test_a_household_that_lets_nothing_be_ordered_by_a_device_is_asked_nothing(home: Home) -> None:
