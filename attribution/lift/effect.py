@@ -15,6 +15,9 @@ import numpy.typing as npt
 
 PerHome = npt.NDArray[np.float64]
 LEAST = 10  # households of an arm below which nothing is estimated
+FEW = 30
+"""Households of an arm that ordered, below which its spread may be told too small: in an arm of few orders by chance
+alone nobody orders, and then it looks certain. Both arms together tell it there, as they would without an effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,24 +44,46 @@ def effect_of(treated: PerHome, held_out: PerHome, before_treated: PerHome, befo
     told = np.minimum((before_treated != 0).sum(axis=0), (before_held_out != 0).sum(axis=0)) >= LEAST
     before = np.concatenate([before_treated, before_held_out])[:, told]
     before = before - before.mean(axis=0)
-    arms = ((treated, before[: len(treated)]), (held_out, before[len(treated) :]))
-    (one, one_slopes, one_error), (other, other_slopes, other_error) = (_at_the_mean(*arm) for arm in arms)
-    apart = one_slopes - other_slopes
+    if min(len(treated), len(held_out)) <= 2 * before.shape[1] + 2:
+        before = before[:, :0]
+    one = _at_the_mean(treated, before[: len(treated)])
+    other = _at_the_mean(held_out, before[len(treated) :])
+    together = (one.squares + other.squares) / (one.free + other.free)
+    apart = one.slopes - other.slopes
     drawn = float(apart @ np.atleast_2d(np.cov(before, rowvar=False)) @ apart) / len(before) if apart.size else 0.0
     return Effect(
-        estimate=one - other,
-        standard_error=sqrt(one_error + other_error + drawn),
+        estimate=one.mean - other.mean,
+        standard_error=sqrt(one.error(together) + other.error(together) + drawn),
         held_out_mean=float(held_out.mean()),
     )
 
 
-def _at_the_mean(ordered: PerHome, before: PerHome) -> tuple[float, PerHome, float]:
-    """Return an arm's mean where `before` is 0, its slopes, and the variance of that mean."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arm:
+    """An arm's mean where what is known from before is 0, its slopes, and what it leaves unexplained."""
+
+    mean: float
+    slopes: PerHome
+    squares: float
+    free: int  # degrees of freedom of these
+    households: int
+    ordered: int
+
+    def error(self, together: float) -> float:
+        """Return the variance of the mean, given that of a household of both arms together."""
+        own = self.squares / self.free
+        return (own if self.ordered >= FEW else max(own, together)) / self.households
+
+
+def _at_the_mean(ordered: PerHome, before: PerHome) -> _Arm:
     count, width = before.shape
-    if count <= 2 * width + 2:
-        before, width = before[:, :0], 0
     known = np.column_stack([np.ones(count), before])
     weights, *_ = np.linalg.lstsq(known, ordered, rcond=None)
-    spread = float(((ordered - known @ weights) ** 2).sum()) / (count - width - 1)
-    slopes: PerHome = weights[1:].astype(np.float64)
-    return float(weights[0]), slopes, spread / count
+    return _Arm(
+        mean=float(weights[0]),
+        slopes=weights[1:].astype(np.float64),
+        squares=float(((ordered - known @ weights) ** 2).sum()),
+        free=count - width - 1,
+        households=count,
+        ordered=int((ordered != 0).sum()),
+    )

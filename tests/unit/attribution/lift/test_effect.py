@@ -52,3 +52,23 @@ def test_an_arm_of_a_few_or_without_any_order_estimates_nothing() -> None:
 def test_a_test_that_could_not_have_found_it_says_so(estimate: float, error: float, verdict: LiftVerdict) -> None:
     effect = Effect(estimate=estimate, standard_error=error, held_out_mean=0.4)
     assert reading(effect, reach=1.96, detects=0.1).verdict is verdict
+
+
+@pytest.mark.parametrize(("held_out", "of", "mean"), [(15, 150, 0.15), (30, 300, 0.05), (100, 1_000, 0.03)])
+def test_an_arm_in_which_few_ordered_proves_no_effect_that_is_not_there(held_out: int, of: int, mean: float) -> None:
+    """In a small arm nobody orders by chance alone: its own spread, of nothing, says that it is sure."""
+    draws = np.random.default_rng(7)
+    ordered = draws.poisson(mean * draws.gamma(0.5, 2.0, (400, of))).astype(float)
+    nothing = np.zeros((of, 0))
+    found = [effect_of(row[held_out:], row[:held_out], nothing[held_out:], nothing[:held_out]) for row in ordered]
+    told = [reading(one, reach=1.96, detects=0.1).verdict for one in found if one]
+    assert told.count(LiftVerdict.PROVEN) <= 0.05 * len(ordered)
+
+
+def test_an_arm_too_small_for_what_is_known_from_before_is_read_without_it_as_the_other_is() -> None:
+    draws = np.random.default_rng(8)
+    before = 1 + draws.random((40, 5))
+    ordered = draws.poisson(1.0, 40).astype(float)
+    found = effect_of(ordered[:30], ordered[30:], before[:30], before[30:])
+    assert found is not None
+    assert found.estimate == pytest.approx(ordered[:30].mean() - ordered[30:].mean())
