@@ -1,8 +1,9 @@
 """Who takes part in a test, and what each ordered: by names that were known before anything was given or withheld.
 
-A household is its account, else its user: what the arm was drawn by. Its orders are all that bear one of the names that
-its records bore up to the first exposure (account, user, e-mail, phone). What the arm may bring about ties nothing: no
-hand-off token, no click, no cookie, no name that came up later, no household of the identity graph.
+A household is its account, else its user: what the arm was drawn by. A user who links an account later, or leaves it,
+stays the household of its first exposure: linking may be what the test brought about. Its orders are all that bear one
+of the names that its records bore up to the first exposure (account, user, e-mail, phone). What the arm may bring about
+ties nothing: no hand-off token, no click, no cookie, no name that came up later, no household of the identity graph.
 """
 
 from __future__ import annotations
@@ -30,10 +31,19 @@ EXPOSURES = Step(
     ", its home in the identity graph, its campaign",
     reads=("touchpoints", "record_households"),
     sql=f"""
-select t.test_id as test, t.arm, t.campaign_id, t.touchpoint_id, t.occurred_us, t.action, t.outcome, {_UNIT} as unit,
-       t.id_account, h.household_id as home
-from touchpoints t left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
-where t.test_id is not null and t.arm is not null
+with given as (
+    select t.test_id as test, t.arm, t.campaign_id, t.touchpoint_id, t.occurred_us, t.action, t.outcome,
+           {_UNIT} as unit, t.id_account, t.id_user, h.household_id as home
+    from touchpoints t left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+    where t.test_id is not null and t.arm is not null
+), met as (
+    select test, id_user, unit, row_number() over (
+               partition by test, id_user order by occurred_us, touchpoint_id) as turn
+    from given where id_user is not null and arm <> 'not_measured'
+)
+select g.test, g.arm, g.campaign_id, g.touchpoint_id, g.occurred_us, g.action, g.outcome,
+       coalesce(m.unit, g.unit) as unit, g.id_account, g.home
+from given g left join met m on m.test = g.test and m.id_user = g.id_user and m.turn = 1
 """,
 )
 

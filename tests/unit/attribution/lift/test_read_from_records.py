@@ -72,6 +72,7 @@ STOPPED = named(test_id="stopped", stopped_at=day(3))
 SILENT = named(test_id="silent")
 SHIFTED = named(test_id="shifted")
 CHANGED = named(test_id="changed")
+LINKED = named(test_id="linked")
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +128,17 @@ def told() -> WorkedOut:
         )
         for person in range(40)
     ]
+    # Users of whom half of one arm link an account, and are met again.
+    for person in PEOPLE:
+        user, arm = Identity(user=f"us_linked_{person}"), arm_of(LINKED, f"us_linked_{person}")
+        touches += [exposure("linked", person, arm, identity=user)]
+        if arm is Arm.TREATED and person % 2:
+            linked = replace(user, account=f"ac_linked_{person}")
+            touches += [exposure("linked", person, arm, at=day(14 + person % 10), identity=linked)]
     touches += [touchpoint("tp_end", occurred_at=MORNING, received_at=MORNING, session_id="se_end")]
     orders += orders_of(CHANGED, treated=0.9, held_out=0.2)
     before_its_stop, other = replace(STOPPED, stopped_at=None), replace(CHANGED, held_out_thousandths=200)
-    terms = (TERMS, OPEN, before_its_stop, STOPPED, SILENT, SHIFTED, CHANGED, other)
+    terms = (TERMS, OPEN, before_its_stop, STOPPED, SILENT, SHIFTED, CHANGED, other, LINKED)
     worked = work_out(touches, orders, experiments=terms)
     worked.said = worked.experiments()  # type: ignore[attr-defined]
     return worked
@@ -166,6 +174,13 @@ def test_who_is_in_no_arm_is_counted_apart(told: WorkedOut) -> None:
     (apart,) = [one for one in said(told, "offer").told if "never agreed" in one]
     assert "1 exposures are of customers who never agreed" in apart
     assert "1 exposures name nobody" in apart
+
+
+def test_a_user_who_links_an_account_stays_the_household_that_it_was(told: WorkedOut) -> None:
+    counted = {arm: row["households"] for (arm, _), row in rows(told, "linked").items()}
+    drawn = [arm_of(LINKED, f"us_linked_{person}") for person in PEOPLE]
+    assert counted == {"treated": drawn.count(Arm.TREATED), "held_out": drawn.count(Arm.HELD_OUT)}
+    assert not said(told, "linked").broken
 
 
 def test_an_open_ended_interval_is_wider(told: WorkedOut) -> None:
