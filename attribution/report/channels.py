@@ -154,7 +154,7 @@ def _caption(counts: Counts, figures: Figures, currency: str, smaller: int) -> s
     model, models = TITLES[counts.headline], len({row.model for row in counts.credit})
     return (
         f"{currency}. Orders: shares of orders by the {model} model. Share: of net revenue by it, and 95 % of what it "
-        "would be with the households drawn again: sampling error, never cause. "
+        "would be with the households drawn again, what the model learnt held as it is: sampling error, never cause. "
         + (f"ROAS and cost an order: by it, of {_what_was_spent(figures, currency)}. " if figures.spent else "")
         + (f"Range: all {models} models." if models > 1 else "")
         + (" Every channel is in channel_daily.csv." if smaller else "")
