@@ -14,6 +14,8 @@ from base.ids import derived_id
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.consent import minimised
 from ledger.delivery import Recipient, Sealer
+from ledger.items import Item
+from ledger.news import news_of
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import Automation
@@ -25,6 +27,7 @@ CHANNEL: Final = "account_page"
 _TRIES = 5
 _LIMITS = ("month_limit_minor", "confirm_above_minor")
 _HEARS = ("proposals_by", "unwanted", "share_devices")
+_OF_WHAT_IS_TOLD = ("paused_until", "unwanted", "share_devices")
 _KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", *_HEARS, *_LIMITS})
 LONGEST_UNDO = 1440  # minutes
 
@@ -74,7 +77,10 @@ class Leaves:
                 rules = replace(read.automation.rules, **leave.rules)
                 read = self._for(read, leave)
                 wanted = read.automation.allowing(rules, self.clock(), undo_minutes=leave.undo_minutes)
-                if self.automations.change(read, wanted):
+                said_otherwise = any(
+                    getattr(rules, name) != getattr(read.automation.rules, name) for name in _OF_WHAT_IS_TOLD
+                )
+                if self.automations.change(read, wanted, *(self._hushing(customer) if said_otherwise else ())):
                     return wanted
             elif (begun := self._begun(leave, customer, household, read)) is not None:
                 return begun
@@ -87,9 +93,14 @@ class Leaves:
             read = self.automations.of(customer)
             if read is None or read.automation.ended_at is not None:
                 return False
-            if self.automations.change(read, read.automation.ended(self.clock())):
+            if self.automations.change(read, read.automation.ended(self.clock()), *self._hushing(customer)):
                 return True
         raise StoreUnavailable("the household is written by others all the time; send it again")
+
+    def _hushing(self, customer: str) -> tuple[Item, ...]:
+        """Return the request that lets what waits for a household not be told, but for what was ordered."""
+        waits = news_of(self.ledger.dynamo, customer, self.clock())
+        return () if waits is None else (self.automations.telling(customer, replace(waits, hushed=True)),)
 
     def _names(self, account: str) -> tuple[str, str]:
         customer, household = self.pseudonyms.service_key("account", account), self.pseudonyms.of("account", account)

@@ -37,7 +37,14 @@ def news_of(requests: DynamoTable, customer: str, at: datetime) -> HouseholdNews
     return news_in(None if item is None else item["body"]["S"], at)
 
 
-def let_go(requests: DynamoTable, customer: str, news: HouseholdNews) -> bool:
-    """Let news go that are being said; False where others took their place, or another speaker said them."""
+def let_go(requests: DynamoTable, customer: str, news: HouseholdNews, household: str) -> bool:
+    """Let news go that are being said; False where others took their place, or another speaker said them.
+
+    Who takes the household's own says them; `household` is the service key of its account.
+    """
+    return requests.delete_if(*_made(customer, news)) and requests.delete_if(*_made(household, news))
+
+
+def _made(customer: str, news: HouseholdNews) -> tuple[table.Key, str, Item]:
     key = (table.customer_key(customer), table.NEWS)
-    return requests.delete_if(key, f"{WRITTEN_AT} = :made", typed({":made": rfc3339(news.made_at)}))
+    return key, f"{WRITTEN_AT} = :made", typed({":made": rfc3339(news.made_at)})

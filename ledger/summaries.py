@@ -20,7 +20,7 @@ from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, guard_in, owner_of, typed
-from ledger.news import let_go, news_in
+from ledger.news import let_go, news_in, news_of
 from ledger.notes import put_note, put_note_item
 from ledger.records import Consent, Order
 from ledger.records.guard import Guarded
@@ -123,9 +123,13 @@ class Summaries:
         if not self._put_waits(customer, item, others | ({product_id: rfc3339(at)} if waits else {})):
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")
 
-    def take_news(self, customer: str, news: HouseholdNews) -> bool:
+    def news_of(self, household: str, at: datetime) -> HouseholdNews | None:
+        """Return what a household is to hear as a whole, by its account's service key; None where it heard it."""
+        return news_of(self._table, household, at)
+
+    def take_news(self, customer: str, news: HouseholdNews, household: str) -> bool:
         """Let news go that a user is about to hear; False where others took their place, or they were said before."""
-        return let_go(self._table, customer, news)
+        return let_go(self._table, customer, news, household)
 
     def erase_waits_until(self, customer: str, moment: datetime) -> bool:
         """Forget for what one customer waits since then or longer; return whether that changed it."""

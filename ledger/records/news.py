@@ -109,7 +109,13 @@ class ListedBasket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdNews:
-    """All of it; what is told later takes its place. Beside an order there is at most one notice."""
+    """All of it; what is told later takes its place. Beside an order there is at most one notice.
+
+    The household's own, under its account, says of what moment it is and nothing else: whoever hears it first takes it.
+
+    Attributes:
+        hushed: the household changed meanwhile what it allows: but for an order it is not told.
+    """
 
     made_at: UtcTime
     ordered: OrderedByItself | None = None
@@ -118,6 +124,7 @@ class HouseholdNews:
     tuned: Suggestion | None = None
     recommended: Recommended | None = None
     listed: ListedBasket | None = None
+    hushed: bool = False
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""

@@ -134,10 +134,18 @@ class Coordinated:
         one = read.automation
         pressing = [each.candidate for each in found if each.candidate.worth >= PRESSING]
         dangers = {each.about for each in pressing if each.kind not in one.rules.unwanted}
+        whole = news_of(self.ledger.dynamo, one.customer, now) if dangers else None
+        if whole is None or whole.hushed:
+            return {}  # somebody heard it
         waiting = {}
-        for who in automations_of(self.ledger).speakers(one.rules.household) if dangers else ():
+        for who in automations_of(self.ledger).speakers(one.rules.household):
             news = news_of(self.ledger.dynamo, who, now)
-            if news is not None and news.helped is not None and about_help(news.helped) in dangers:
+            if (
+                news is not None
+                and news.made_at == whole.made_at
+                and news.helped
+                and about_help(news.helped) in dangers
+            ):
                 waiting[who] = news.helped
         return waiting
 
@@ -172,7 +180,7 @@ class Coordinated:
                 heard = HouseholdNews(made_at=news.made_at, ordered=news.ordered, helped=telling.unheard[who])
             if heard != HouseholdNews(made_at=heard.made_at):
                 left.append(automations.telling(who, heard))
-        return tuple(left)
+        return (*left, automations.telling(read.automation.customer, HouseholdNews(made_at=news.made_at)))
 
     def _reached(self, read: KeptAutomation) -> bool:
         """Tell whether there is anybody to tell, in the way that the household chose."""

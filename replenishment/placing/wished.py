@@ -165,6 +165,7 @@ class Wished:
         return WishServed.ORDERED
 
     def _proposed(self, read: KeptWish, leave: KeptAutomation, now: datetime) -> WishServed:
+        self.automations.tell(read.wish.customer, HouseholdNews(made_at=now))
         news = HouseholdNews(made_at=now, proposed=Proposed(product_id=read.wish.product_id))
         for who in self.automations.speakers(leave.automation.rules.household):
             waits = news_of(self.ledger.dynamo, who, now)

@@ -10,7 +10,7 @@ from typing import Final
 
 from base.errors import StoreError
 from base.money import Money
-from ledger.records import Action, Outcome, Stage
+from ledger.records import Action, Grant, Outcome, Stage
 from ledger.records.news import Helped, HouseholdNews, OrderedByItself, Proposed
 from ledger.records.suggestion import Suggestion
 from shop.catalog.help import Help
@@ -43,21 +43,46 @@ def news_told(
         news: as the summary has them.
         name_of: what a product may be called before everybody in the room; None where it may not.
     """
-    notice = _notice(services, scene, news, name_of)
-    if news.ordered is None and notice is None:
-        return None
     try:
-        if not services.ledger.summaries.take_news(scene.customer.key, news):
-            return None
+        taken = _taken(services, scene, news, name_of)
     except StoreError as trouble:
         log.warning("the household hears its news another time: %s", trouble)
         return None
+    if taken is None:
+        return None
+    (notice,) = taken
     told = scene.say(Say.WELCOME_AGAIN)
     if news.ordered is not None:
         told = joined(told, _ordered(scene, news.ordered, name_of))
     if notice is None:
         return Answer(spoken=joined(told, scene.say(Say.MORE)), facts=_TOLD)
     return notice(told)
+
+
+def _taken(
+    services: Services, scene: Scene, news: HouseholdNews, name_of: Callable[[str], str | None]
+) -> tuple[Callable[[Spoken], Answer] | None] | None:
+    """Take the news, and return how an answer goes on with the notice that may be told by now, if any.
+
+    None where nothing is told: another speaker heard it, it is of another household than the linked account's, or
+    nobody can tell in this turn whose account that is.
+    """
+    household, summaries = services.account_key(scene), services.ledger.summaries
+    whole = None if household is None else summaries.news_of(household, scene.now)
+    if household is None or whole is None or whole.made_at != news.made_at:
+        return None
+    notice = None if whole.hushed else _notice(services, scene, _agreed(services, scene, news, household), name_of)
+    nothing = news.ordered is None and notice is None
+    return None if nothing or not summaries.take_news(scene.customer.key, news, household) else (notice,)
+
+
+def _agreed(services: Services, scene: Scene, news: HouseholdNews, household: str) -> HouseholdNews:
+    """Return the news without what is marketing where household or speaker do not agree to that by now."""
+    if news.recommended is None:
+        return news
+    no = scene.customer.summary.consent.marketing is Grant.DENIED
+    yes = services.ledger.consent(household).marketing is Grant.GRANTED
+    return news if yes and not no else replace(news, recommended=None)
 
 
 def _notice(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from base.settings import Settings
+from ledger.records import Consent, Grant
 from ledger.records.interval import Interval
 from ledger.records.news import Fits, Helped, HouseholdNews, ListedBasket, ListedLine, Recommended
 from ledger.records.subscription import Subscription, SubscriptionState
@@ -19,6 +20,7 @@ from tests.factories.conversation import Talk
 from tests.factories.subscriptions import subscription
 
 NAMES = open_pseudonyms(Settings())
+HOUSEHOLD = NAMES.service_key("account", "1001") or ""
 DESCALER = "brightlea-descaler"
 
 
@@ -85,6 +87,20 @@ def test_who_wants_no_product_named_hears_the_help_alone(talk: Talk) -> None:
     talk.ledger.summaries.quiet[NAMES.service_key("user", talk.user)] = True  # type: ignore[attr-defined]
     talk.opens()
     talk.hears("A: … A descaling run takes it off. What would you like?")
+
+
+@pytest.mark.parametrize("why", ["the leave changed", "another heard it", "another's account", "not known whose"])
+def test_what_the_household_heard_or_does_not_want_any_more_is_not_told(talk: Talk, why: str) -> None:
+    shows(talk, "CAL", DESCALER)
+    made = talk.now - timedelta(hours=1)
+    if why == "not known whose":
+        talk.token = None
+    else:
+        changed = why == "the leave changed"
+        whole = HouseholdNews(made_at=made if changed else made - timedelta(hours=5), hushed=changed)
+        talk.ledger.summaries.news[HOUSEHOLD] = whole  # type: ignore[attr-defined]
+    talk.opens()
+    assert "CAL" not in talk.speech
 
 
 # -- a subscription that fits better -------------------------------------------------------------------------------
@@ -184,6 +200,8 @@ def test_what_fits_no_more_or_is_nobody_elses_business_is_not_offered(talk: Talk
 
 def recommends(talk: Talk, **told: Any) -> None:
     key, at = NAMES.service_key("user", talk.user), talk.now - timedelta(hours=1)
+    agreed = Consent(marketing=Grant.GRANTED)
+    talk.ledger.consents.setdefault(HOUSEHOLD, agreed)
     what = Recommended(**{"product_id": DESCALER, "fits": Fits.NEED, "of": "dishwasher", "need": "hard-water"} | told)
     talk.ledger.summaries.news[key] = HouseholdNews(made_at=at, recommended=what)  # type: ignore[attr-defined]
 
@@ -205,6 +223,15 @@ def test_a_recommendation_is_one_sentence_with_its_reason_and_a_yes_quotes_it(
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: … Brightlea descaler … Shall I order it?")
     assert talk.orders == []
+
+
+@pytest.mark.parametrize("whose", ["the account's", "the speaker's own"])
+def test_nothing_is_recommended_after_a_no_to_marketing(talk: Talk, whose: str) -> None:
+    key = HOUSEHOLD if whose == "the account's" else NAMES.service_key("user", talk.user) or ""
+    talk.ledger.consents[key] = Consent(marketing=Grant.DENIED)
+    recommends(talk)
+    talk.opens()
+    assert "tells of" not in talk.speech
 
 
 def test_what_may_not_be_named_aloud_is_not_recommended(talk: Talk) -> None:

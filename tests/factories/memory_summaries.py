@@ -90,8 +90,17 @@ class MemorySummaries:
         news = self.news.get(customer)
         return news if news is not None and (at is None or news.is_news(at)) else None
 
-    def take_news(self, customer: str, news: HouseholdNews) -> bool:
+    def news_of(self, household: str, at: datetime) -> HouseholdNews | None:
+        """Return the household's own; without any it is there while somebody is to hear anything of that."""
         self._ledger.reach()
+        if household in self.news:
+            return self.news[household]
+        made = max((one.made_at for one in self.news.values()), default=None)
+        return None if made is None else HouseholdNews(made_at=made)
+
+    def take_news(self, customer: str, news: HouseholdNews, household: str) -> bool:
+        self._ledger.reach()
+        self.news.pop(household, None)
         return self.news.pop(customer, None) == news
 
     def follow(self, customer: str, order: Order) -> None:

@@ -13,7 +13,7 @@ from ledger.records.notice import NoticeKind, NotTold
 from ledger.store import Ledger
 from runtime.embedded_aws.template import table_definition
 from tests.factories.checkout import COFFEE
-from tests.factories.replenished import ACCOUNT, HOUSEHOLD, NAMES, THING
+from tests.factories.replenished import ACCOUNT, HOUSEHOLD, KEY, NAMES, THING
 from tests.unit.replenishment.placing.test_coordinated import HOUR, SPEAKER, Home
 
 
@@ -73,7 +73,7 @@ def test_a_danger_that_is_gone_holds_nothing_back(home: Home) -> None:
 def test_what_was_heard_is_told_again_a_day_later_while_it_is_there(home: Home) -> None:
     heard = home.hears()
     assert heard is not None
-    home.ledger.summaries.take_news(NAMES.service_key("user", SPEAKER) or "", heard)
+    home.ledger.summaries.take_news(NAMES.service_key("user", SPEAKER) or "", heard, KEY or "")
     home.now += 5 * HOUR
     home.decides()
     assert home.carries_out() == ["HELD"]
