@@ -27,16 +27,20 @@ _ASKED_IN_VAIN = ("vegan", "other", "cruelty-free", "vegan", "recycled", "other"
 
 
 def _exposed(touchpoints: Iterable[Touchpoint], test: Experiment) -> Iterator[Touchpoint]:
-    """Yield the same, the first turn of each household that agreed to be measured as its exposure."""
+    """Yield the same, the first turn of each household that agreed to be measured as its exposure.
+
+    A user who links an account later was exposed already, as the skill finds it stored.
+    """
     seen: set[str] = set()
     for one in touchpoints:
-        household = one.identity.account or one.identity.user
+        names = {name for name in (one.identity.account, one.identity.user) if name is not None}
         spoken = one.platform is Platform.ALEXA and linkable(one.consent) and test.runs(one.occurred_at)
-        if household is None or not spoken or household in seen:
+        if not names or not spoken or not seen.isdisjoint(names):
             yield one
         else:
-            seen.add(household)
-            yield replace(one, test_id=test.test_id, arm=arm_of(test, household))
+            yield replace(one, test_id=test.test_id, arm=arm_of(test, str(one.identity.account or one.identity.user)))
+        if spoken:
+            seen |= names
 
 
 def asked_in_vain(touchpoints: Iterable[Touchpoint]) -> Iterator[Touchpoint]:
