@@ -120,6 +120,7 @@ class Sentences(NamedTuple):
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
     taking_back: tuple[str, ...]  # in front of what is meant instead: "no", "hang on"
+    wrong: str  # behind one of those, before the reason: "no, wrong printer"
     asking_else: frozenset[str]  # words of other goals, beside which nothing is meant instead: "no, how long ..."
     adding: frozenset[str]  # in front of what is wanted too: "and", "also"
     joining_clauses: frozenset[str]  # between two clauses: "but"

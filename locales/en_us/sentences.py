@@ -174,6 +174,7 @@ SENTENCES = Sentences(
             "wrong one|i said|i meant|i mean|i wanted|i asked for|i was asking for|we meant|one second|just a second"
         ).split("|")
     ),
+    wrong="wrong",
     asking_else=frozenset(
         "how what when where who why does do did can could remind phone cancel stop cart basket send text email"
         " delete total tax shipping link out remove empty many much tell again know order buy get code forget drop"

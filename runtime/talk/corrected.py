@@ -36,6 +36,15 @@ class Corrections:
             return None
         return {"product": wanted} | ({"not_product": refused} if refused else {})
 
+    def without_reason(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what is wanted behind a no without its reason: "no, wrong printer, I need the black ink"."""
+        told, free, rest = self.locale.sentences, self.locale.sentences.freely, self._behind(words) or ()
+        if rest[:1] != (told.wrong,):
+            return words
+        wished = (at for at in range(2, len(rest) - 2) if rest[at] in free.persons and rest[at + 1] in free.deciding)
+        at = next(wished, None)
+        return words if at is None else (told.taking_back[0], *rest[at:])
+
     def only(
         self, words: tuple[str, ...], ways: SlotType | None, best: Callable[[tuple[str, ...]], Fit | None]
     ) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from locales import Locale
 from locales.heard import FreeSpeech
 from runtime.talk.clauses import WISHES
+from runtime.talk.counted_there import CountedThere
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import BUYING, Plainly, either
@@ -50,7 +51,8 @@ class Freely:
         """Return the intent and its slots; None where nothing is said around an answer."""
         if len(words) > LONGEST:
             return None
-        ways = (self._all_but, self._agreed_count, self._inside, self._sorts, self._chosen)
+        both = CountedThere(locale=self.locale, exact=self._exact)
+        ways = (self._all_but, both.of, self._agreed_count, self._inside, self._sorts, self._chosen)
         told = next((told for way in ways if (told := way(words)) is not None), None)
         if told is not None:
             return told

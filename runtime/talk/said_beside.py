@@ -27,7 +27,8 @@ class SaidBeside:
     def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
         held = self._with_goods(words, fit)
-        if "quantity" not in held and self.later.locale.numbers.whole_number(held.get("size", "")) is not None:
+        numbered = self.later.locale.numbers.whole_number(held.get("size", "")) is not None
+        if numbered and "quantity" not in held and not self._asks(words):
             held = {slot if slot != "size" else "quantity": one for slot, one in held.items()}  # "two bags" are no size
         counted = fit.sample.intent in COUNTED and {"quantity", "product"} <= {*held}
         return self._uncounted(words, held) if counted else held
@@ -56,6 +57,12 @@ class SaidBeside:
         if "variant" in self.intents[intent]:
             return {**held, "variant": variant}
         return {**held, "product": f"{variant} {product}"}
+
+    def _asks(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence begins as a question does: "how are the two different" orders no two."""
+        told = self.later.locale.sentences
+        begun = {one.split()[0] for one in told.freely.counting} | told.asking_which
+        return not begun.isdisjoint(self.plainly.opened(words)[:1])
 
     def _uncounted(self, words: tuple[str, ...], held: Mapping[str, str]) -> Mapping[str, str]:
         """A number that is no count stays in the name, as an assistant leaves it: "number four", "ten dollars of"."""

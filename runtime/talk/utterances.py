@@ -99,7 +99,7 @@ class Resolver:
         if rest == ():
             return {"type": "LaunchRequest"}
         told = self._freely.plain(tuple(words) if rest is None else rest)
-        told = self._corrections.only(told, self._types.get("ONLY"), self._best)
+        told = self._corrections.only(self._corrections.without_reason(told), self._types.get("ONLY"), self._best)
         intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
         intent = joined(told, intent, (self._intents, self._filled, self._locale))
         denied = self._denials.turn(intent["name"], told)

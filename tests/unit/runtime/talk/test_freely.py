@@ -94,3 +94,52 @@ def test_what_is_got_every_month_anyway_is_no_subscription(resolver: Resolver) -
 )
 def test_what_is_meant_is_heard_whatever_stands_around_it(resolver: Resolver, said: str, intent: str) -> None:
     assert heard(resolver, said)[0] == intent
+
+
+@pytest.mark.parametrize(
+    "said", ["how different are the two oralee toothpastes", "what are the two tidewell detergents like"]
+)
+def test_a_question_about_two_counts_none(resolver: Resolver, said: str) -> None:
+    assert "quantity" not in heard(resolver, said)[1]
+
+
+def test_how_two_differ_is_compared(resolver: Resolver) -> None:
+    said = "how are the two oralee toothpastes different"
+    assert heard(resolver, said) == ("CompareIntent", {"brand": "oralee", "product": "toothpastes"})
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        (
+            "order two of those and one bag of the granola",
+            {
+                "quantity": "2",
+                "product": "those",
+                "other_quantity": "1",
+                "other_unit": "bag",
+                "other_product": "granola",
+            },
+        ),
+        (
+            "order three of them and the dental floss",
+            {"quantity": "3", "product": "them", "other_product": "dental floss"},
+        ),
+    ],
+)
+def test_so_many_of_those_and_something_else_are_both_wished_for(
+    resolver: Resolver, said: str, slots: dict[str, str]
+) -> None:
+    assert heard(resolver, said) == ("ReorderIntent", slots)
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("oh wait no wrong printer i need the ink wright black ink", {"brand": "ink wright", "product": "black ink"}),
+        ("no wrong brand i wanted the caffarro", {"brand": "caffarro"}),
+        ("no wrong size i need size four", {"product": "size four"}),
+    ],
+)
+def test_the_reason_for_a_no_is_not_what_is_wanted(resolver: Resolver, said: str, slots: dict[str, str]) -> None:
+    assert heard(resolver, said)[1] == slots
