@@ -128,12 +128,12 @@ def words_of(device: RegisteredDevice, catalog: Catalog) -> frozenset[str]:
     """Return what a product may be said to go with of a device: what it is, where it stands, what it uses up."""
     used = (catalog.product(product) for _, product in device.products)
     words = {slug(word) for word in (device.appliance, device.room) if word is not None}
-    return frozenset(words | {one.kind for one in used if one is not None})
+    return frozenset(words | {one.kind for one in used if one is not None and not catalog.is_sensitive(one)})
 
 
 def _words(home: HomeThings, mine: list[Product], catalog: Catalog) -> frozenset[str]:
     of_devices = {word for device in home.devices.values() for word in words_of(device, catalog)}
-    return frozenset(of_devices | {one.kind for one in mine})
+    return frozenset(of_devices | {one.kind for one in mine if not catalog.is_sensitive(one)})
 
 
 def _found(said: Recommended, now: datetime) -> Found:

@@ -97,6 +97,12 @@ def test_a_room_is_something_to_go_with() -> None:
     assert told(sold=(towels,)) == {"towels": Recommended(product_id="towels", fits=Fits.WITH, of="kitchen")}
 
 
+def test_what_is_nobody_elses_business_is_no_reason_for_a_recommendation() -> None:
+    nappies, bin_ = product("nappy", "diapers", sensitive=True), product("bin", "bins", fits=("diapers",))
+    assert told("nappy", sold=(nappies, bin_)) == {}
+    assert "bin" in told("nappy", sold=(replace(nappies, sensitive=False), bin_))
+
+
 @pytest.mark.parametrize("why", [{"stock": 0}, {"sensitive": True}, {"needs": ("sensitive-skin",)}, {"fits": ()}])
 def test_what_is_sold_out_goes_with_nothing_or_is_nobody_elses_business_is_left_out(why: dict[str, Any]) -> None:
     found = told(sold=(replace(TABS, **why),), hardness=200)
