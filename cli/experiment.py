@@ -134,7 +134,8 @@ def read(
     for test in tests:
         told = ", ".join(f"{count:,} {arm}" for arm, count in counts[test.test_id].items())
         talk.print(f"{test.test_id}: {told} households assigned", markup=False)
-        for verdict in verdicts.get(test.test_id, ()):
+        unknown = [f"{run} has no exposure of it and was not given its terms: --experiments"] if run else []
+        for verdict in verdicts.get(test.test_id, unknown):
             talk.print(f"  {verdict}", markup=False, soft_wrap=True)
         typer.echo(_line(test))
     if not tests:

@@ -176,6 +176,12 @@ def test_read_tells_the_verdicts_of_a_run(earshot: Run, tmp_path: Path) -> None:
     assert "No verdict: it was stopped before its first planned look." in read.talk
 
 
+def test_a_run_that_knows_nothing_of_a_test_says_so(earshot: Run, tmp_path: Path) -> None:
+    earshot(*OFFER)
+    (tmp_path / "manifest.json").write_text('{"experiments": []}', encoding="utf-8")
+    assert "has no exposure of it" in earshot("read", "offer-1", "--run", str(tmp_path)).talk
+
+
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"experiments": [{"test": 1}]}'])
 def test_a_folder_that_holds_no_run_is_refused(earshot: Run, tmp_path: Path, text: str | None) -> None:
     earshot(*OFFER)
