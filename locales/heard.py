@@ -134,6 +134,7 @@ class Sentences(NamedTuple):
     asking_which: frozenset[str]  # at the begin of a question that tells two things apart: "which"
     between_two: frozenset[str]  # between them: "or"
     of_price: frozenset[str]  # in a question about which of them costs less
+    situated: frozenset[str]  # between a need and where it is: "hard water in the dishwasher"
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     questioning: tuple[str, ...]  # begin a question about a thing, which is no wish for it: "does", "can my"
     wanting: frozenset[str]  # words of a wish, beside which a question is one: "is it okay to order coffee"

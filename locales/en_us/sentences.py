@@ -240,6 +240,7 @@ SENTENCES = Sentences(
         ).split()
     ),
     stopping=frozenset({"stop", "quit", "exit"}),
+    situated=frozenset({"in", "on", "inside"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
     freely=SPEECH,
 )

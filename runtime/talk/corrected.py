@@ -34,7 +34,17 @@ class Corrections:
         refused, wanted = self._told(rest)
         if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
             return None
+        wanted = self._described(rest, wanted)
         return {"product": wanted} | ({"not_product": refused} if refused else {})
+
+    def _described(self, words: tuple[str, ...], wanted: str) -> str:
+        """Return what is wanted with the one word before it that no goods are called by: "a dark roast"."""
+        determiners, said = self.locale.sentences.determiners, wanted.split()
+        at = len(words) - len(said)
+        described = (
+            at > 1 and [*words[at:]] == said and words[at - 2] in determiners and words[at - 1] not in determiners
+        )
+        return f"{words[at - 1]} {wanted}" if described else wanted
 
     def without_reason(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is wanted behind a no without its reason: "no, wrong printer, I need the black ink"."""

@@ -11,6 +11,7 @@ from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import Plainly
 
 ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
+RESEARCH = "ResearchIntent"
 MOST_OF_A_NAME = 4  # words, of goods that are not sold
 _FURTHER = frozenset({"brand", "other_product", "third_product", "variant", "not_brand", "not_product"})
 COUNTED = (*WISHES, "BasketChangeIntent")
@@ -26,6 +27,8 @@ class SaidBeside:
 
     def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
+        if fit.sample.intent == RESEARCH and {*fit.slots} == {"need"}:
+            return {"need": fit.slots["need"] + self.situated(words, fit.slots["need"])}
         held = self._with_goods(words, fit)
         numbered = self.later.locale.numbers.whole_number(held.get("size", "")) is not None
         if numbered and "quantity" not in held and not self._asks(words):
@@ -57,6 +60,14 @@ class SaidBeside:
         if "variant" in self.intents[intent]:
             return {**held, "variant": variant}
         return {**held, "product": f"{variant} {product}"}
+
+    def situated(self, words: tuple[str, ...], need: str) -> str:
+        """Where a need is, said behind it by a word that goods are called by: " in the dishwasher"."""
+        told, (_, found, rest) = self.later.locale.sentences, " ".join(words).partition(f"{need} ")
+        where = rest.split()
+        things = [word for word in where[1:] if word not in told.determiners]
+        named = bool(things) and all(self.later.names((word,)) for word in things)
+        return f" {rest}" if found and named and where[0] in told.situated else ""
 
     def _asks(self, words: tuple[str, ...]) -> bool:
         """Tell whether a sentence begins as a question does: "how are the two different" orders no two."""

@@ -193,6 +193,7 @@ class Resolver:
         if need is None or "ResearchIntent" not in self._intents:
             return None
         whose = next((word for word in words if "WHOSE" in self._types and self._types["WHOSE"].known(word)), None)
+        need += self._beside.situated(words, need)
         return self._filled("ResearchIntent", {"need": need} | ({} if whose is None else {"whose": whose}))
 
     def _without_reason(self, words: tuple[str, ...]) -> Fit | None:

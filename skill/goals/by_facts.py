@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shop.catalog import Product
 from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
@@ -12,6 +13,7 @@ from skill.goals.services import Services
 from skill.understanding.as_told import told_so
 from skill.understanding.audience import PERSON, audience, made_for
 
+WORDS = 2  # of a name and of what tells it: "dark roast"
 MOST = 3  # that are named to choose from
 REACH = 5  # words behind "in", "off" that tell where something is used
 
@@ -37,6 +39,14 @@ class ByFacts:
             product_id = found[0].product_id if len(found) == 1 else None
             return self._pursuits.pursue(scene, Sought(goal=known.goal, kind=known.kind, product_id=product_id), facts)
         return self._asking.which_product(scene, found[:MOST], Sought(goal=Goal.RESEARCH), facts)
+
+    def described(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Tell of what has both words of a name that nothing is called by: "no, I want a dark roast"."""
+        said, goods = heard.said, heard.product
+        named = heard.brand is not None or said is None or said.resolved or goods is None or goods.known
+        if said is None or named or len(said.heard.split()) != WORDS or scene.turn.slot("not_product") is not None:
+            return None
+        return self.answer(scene, said.heard)
 
     def fits(self, scene: Scene, product_id: str) -> bool:
         """Tell whether a product is for whom the talk is: while a baby's things are talked about, for a baby."""

@@ -21,6 +21,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.basket_corrections import BasketCorrections
+from skill.goals.by_facts import ByFacts
 from skill.goals.counting import counted_in_basket, of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, brand_of
@@ -51,15 +52,14 @@ class CorrectHandler:
     goals: ClassVar[tuple[str, ...]] = ("CorrectIntent",)
 
     def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets) -> None:
-        self._services = services
-        self._pursuits = pursuits
-        self._asking = asking
+        self._services, self._pursuits, self._asking = services, pursuits, asking
         self._all = baskets
         self._others = OtherOfKind(services, asking, baskets)
         self._ordering = Ordering(services, pursuits, asking)
         self._baskets = BasketCorrections(services, baskets)
         self._joining = Joining(services, baskets)
         self._narrowing = Narrowing(services, asking)
+        self._by_facts = ByFacts(services, asking, pursuits)
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
@@ -81,7 +81,7 @@ class CorrectHandler:
             of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
         if of_basket is None and refused is None:
             of_basket = self._there(scene, heard, not_meant) or self._joining.named(scene, (heard,))
-        of_basket = of_basket or self._ordering.none_but(scene, heard)
+        of_basket = of_basket or self._ordering.none_but(scene, heard) or self._by_facts.described(scene, heard)
         if of_basket is not None:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):

@@ -38,6 +38,7 @@ from skill.goals.sizes_named import asks_sizes, with_sizes
 from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
 from skill.goals.variants_there import called_so_there, serving_instead
+from skill.goals.where_needed import need_alone
 from skill.goals.which_asked import asked_of_one
 from skill.goals.wrong_offer import none_of_it
 from skill.speech import OneOf, Say, Topic
@@ -108,16 +109,17 @@ class ResearchHandler:
     goals: ClassVar[tuple[str, ...]] = ("ResearchIntent",)
 
     def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
-        self._services = services
-        self._pursuits = pursuits
-        self._asking = asking
+        self._services, self._pursuits, self._asking = services, pursuits, asking
         self._knowing = Knowing(services)
         self._narrowing = Narrowing(services, asking)
         self._by_facts = ByFacts(services, asking, pursuits)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
-        scene = but_for(scene, self._services.catalog)
+        scene, there = need_alone(but_for(scene, self._services.catalog), self._services)
+        return self._of_all(scene) if there is None else self._pursuits.pursue(scene, there, facts_of(None, there.goal))
+
+    def _of_all(self, scene: Scene) -> Answer:
         slots, turn = self._services.slots, scene.turn
         named = understand(slots, turn)
         category, need = turn.slot("category"), turn.slot("need")

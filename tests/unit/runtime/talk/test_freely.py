@@ -143,3 +143,18 @@ def test_so_many_of_those_and_something_else_are_both_wished_for(
 )
 def test_the_reason_for_a_no_is_not_what_is_wanted(resolver: Resolver, said: str, slots: dict[str, str]) -> None:
     assert heard(resolver, said)[1] == slots
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("what have you got for hard water in the dishwasher", "hard water in the dishwasher"),
+        ("what have you got for hard water in the evening", "hard water"),
+    ],
+)
+def test_in_what_a_need_is_stays_with_it(resolver: Resolver, said: str, need: str) -> None:
+    assert heard(resolver, said) == ("ResearchIntent", {"need": need})
+
+
+def test_what_is_wanted_keeps_the_word_that_tells_it(resolver: Resolver) -> None:
+    assert heard(resolver, "no i want a dark roast") == ("CorrectIntent", {"product": "dark roast"})
