@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base.json_text import AROUND, json_size
-from shop.catalog import Catalog, Product
+from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
@@ -24,12 +24,17 @@ def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLin
     """Return what was quoted when a product of another kind is asked about, now or a turn before.
 
     One of the same kind is looked at in the place of what was quoted, and so is what is named by nothing but for whom
-    or for what it is: "for my baby", with a shampoo quoted.
+    or for what it is: "for my baby", with a shampoo quoted; but for a need that nothing of its kind serves, as hard
+    water is beside coffee filters.
     """
-    if scene.turn.goal == "ResearchIntent" and scene.turn.slots and scene.turn.slots.keys() <= FOR_WHOM:
-        return ()
     lines = _quoted(scene)
     kinds = {catalog.products[one].kind for one, _ in lines if one in catalog.products}
+    if scene.turn.goal == "ResearchIntent" and scene.turn.slots and scene.turn.slots.keys() <= FOR_WHOM:
+        need = scene.turn.slot("need")
+        if need is None or not need.id or scene.turn.slots.keys() != {"need"}:
+            return ()
+        if any(catalog.find(Wanted(kind=kind, need=need.id)) for kind in kinds):
+            return ()
     fits = sum(json_size(one) + AROUND for one, _ in lines) <= MOST_BESIDE
     return lines if fits and product.kind not in kinds else ()
 

@@ -89,3 +89,12 @@ def test_it_is_the_one_of_several_that_was_asked_about_last(talk: Talk) -> None:
     talk("U: how much are the paper towels", intent="ResearchIntent", product="paper towels")
     talk("U: how big is it", intent="DetailIntent")
     talk.hears("A: This is what I know of Fennimoor paper towels, 12 rolls: …Shall I order it?")
+
+
+def test_what_is_good_for_a_need_that_the_quoted_does_not_serve_comes_with_the_quote(talk: Talk) -> None:
+    quoted(talk)
+    talk("U: what is good for hard water", intent="ResearchIntent", need="hard water")
+    talk("U: get that too", intent="TakeItIntent")
+    assert ordered(talk) == []
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert sorted(ordered(talk)) == [("fennimoor-paper-towels", 1), ("tidewell-hard-water-laundry-detergent", 1)]
