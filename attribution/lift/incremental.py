@@ -51,7 +51,11 @@ class CampaignTest:
 
 
 _NO_CAMPAIGN = (NONE, NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
-_NOT_GIVEN = f"coalesce(t.outcome, '') <> 'ghost' and coalesce(t.arm, '') not in {HELD_OUT}"
+_WITHHELD = "arms_withheld"
+_ARMS = "select distinct arm from touchpoints where arm is not null order by arm"
+_NOT_GIVEN = (
+    f"coalesce(t.outcome, '') <> 'ghost' and not exists (select 1 from {_WITHHELD} w where w.arm = coalesce(t.arm, ''))"
+)
 _HOME = "h.household_id as household"
 _TOUCHES = f"""
 select t.campaign_id as campaign, {_HOME}, t.occurred_us as at_us
@@ -78,6 +82,7 @@ _TESTS = (
 
 def estimate_incremental(engine: Engine) -> None:
     """Make the table `incremental`, a row a campaign, of a run whose credit is split and whose tests are read."""
+    engine.put(_WITHHELD, _withheld([arm for (arm,) in rows(engine, _ARMS)]))
     tests, credit, met = _tests(engine), _credit(engine), dict(rows(engine, _MET))
     names = sorted({*met, *tests, *credit[CREDITED]})
     by_model = {model: np.array([credit[model].get(name, 0.0) for name in names]) for model in credit}
@@ -178,6 +183,11 @@ def _amounts(basis: Basis, caused: float, low: float, high: float, credited: flo
 
 def _steady(value: float) -> float:
     return round(value, 4) + 0.0  # the last bits are the machine's; never -0.0
+
+
+def _withheld(arms: list[str]) -> pa.Table:
+    """Return those of a run's arms in which something is withheld, as they are spelt in it: capitals tell nothing."""
+    return pa.table({"arm": pa.array([arm for arm in arms if arm.lower() in HELD_OUT], pa.string())})
 
 
 def _tests(engine: Engine) -> dict[str, CampaignTest]:

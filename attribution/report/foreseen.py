@@ -6,7 +6,7 @@ from typing import Any
 
 from attribution.engine.engine import Engine, rows
 from attribution.prediction.backtest import MOST_OFF
-from attribution.prediction.predict import Foreseen
+from attribution.prediction.predict import LEAST_JOURNEYS, LEAST_ORDERS, Foreseen
 from attribution.words import count, decimal, money, plural
 
 ABOUT = "select state, journeys, expected, came, calibration_error, brier, base_brier from foreseen"
@@ -17,11 +17,16 @@ from predictions group by currency order by journeys desc, currency
 
 
 def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
-    """Return a line a currency and how far such predictions held; or why none are told; empty without records."""
+    """Return a line a currency and how far such predictions held; or why none are told."""
     ((state, journeys, expected, came, off, brier, base),) = rows(engine, ABOUT)
-    if state in {Foreseen.SHORT, Foreseen.FEW}:
-        return {}
     days = plural(window_days, "day", "days")
+    if state == Foreseen.SHORT:
+        return _nothing_yet(f"It is learnt from and tried on earlier days: records of three times {days} are needed.")
+    if state == Foreseen.FEW:
+        return _nothing_yet(
+            f"It is learnt from journeys of earlier days: {LEAST_JOURNEYS} open ones are needed, of which at least "
+            f"{LEAST_ORDERS} ended in an order and as many did not."
+        )
     judged = (
         f"Tried {days} ago, with what was known then: of {count(journeys)} open journeys {decimal(expected)} were to "
         f"end in an order, and {count(came)} did; probabilities were off by {decimal(off, 3)} on average (at most "
@@ -35,3 +40,7 @@ def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
         for currency, many, orders, value in rows(engine, SUMS)
     ]
     return {"lines": lines, "judged": judged, "days": days}
+
+
+def _nothing_yet(needs: str) -> dict[str, Any]:
+    return {"lines": [], "judged": f"Nothing is predicted yet. {needs}"}

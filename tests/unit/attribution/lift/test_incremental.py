@@ -41,7 +41,7 @@ def test_what_is_known_of_a_campaign_is_told_a_household_that_it_met() -> None:
     assert found.known.features[1].tolist() == [0.0] * 5
 
 
-def worked_out(tests: int, *, credited: dict[str, float]) -> dict[str, dict[str, Any]]:
+def worked_out(tests: int, *, credited: dict[str, float], arm: str = "treated") -> dict[str, dict[str, Any]]:
     """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
     found = list(credited)[:tests]
     with open_duckdb() as engine:
@@ -49,7 +49,7 @@ def worked_out(tests: int, *, credited: dict[str, float]) -> dict[str, dict[str,
         ids = [f"tp_{name}_{place}" for place, (name, _) in enumerate(touches)]
         times = [US_PER_DAY * (40 + place % 5) for place in range(len(touches))]
         columns = {"touchpoint_id": ids, "campaign_id": [name for name, _ in touches], "occurred_us": times}
-        given = {"arm": ["treated"] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
+        given = {"arm": [arm] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
         engine.put("touchpoints", pa.table(columns | given))
         engine.put("touches", pa.table(columns | given))
         engine.put("orders", pa.table({"order_id": ["or_1"], "placed_us": [US_PER_DAY], "initiator": ["human"]}))
@@ -130,3 +130,9 @@ def test_with_few_tests_nothing_is_said_of_the_others() -> None:
     )
     assert few["c0"]["basis"] == "tested"
     assert few["page"]["about"].startswith(f"{LEAST_TESTS - 1} of these campaigns have a test of their own; from 5 on")
+
+
+@pytest.mark.parametrize("arm", ["control", "Control", "HELD_OUT"])
+def test_whom_a_test_withheld_a_campaign_from_did_not_meet_it_however_the_arm_is_spelt(arm: str) -> None:
+    told = worked_out(0, credited={"c0": 10.0}, arm=arm)
+    assert told["c0"]["households"] == 0

@@ -98,13 +98,21 @@ def test_what_held_a_window_ago_is_told_and_shown(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "state"),
-    [({"days": 60}, Foreseen.SHORT), ({"homes": 60}, Foreseen.FEW)],
+    ("given", "state", "needed"),
+    [
+        ({"days": 60}, Foreseen.SHORT, "records of three times 30 days are needed."),
+        ({"homes": 60}, Foreseen.FEW, "100 open ones are needed, of which at least 20 ended in an order"),
+    ],
 )
-def test_short_and_few_records_tell_nothing(engine: Engine, given: dict[str, float], state: Foreseen) -> None:
+def test_short_and_few_records_predict_nothing_and_the_page_says_what_is_needed(
+    engine: Engine, given: dict[str, float], state: Foreseen, needed: str
+) -> None:
     assert _predicted(engine, **given) == state
     assert exported(engine, PREDICTIONS, window_days=WINDOW).num_rows == 0
-    assert foreseen(engine, WINDOW) == {}
+    shown = foreseen(engine, WINDOW)
+    assert shown["lines"] == []
+    assert shown["judged"].startswith("Nothing is predicted yet.")
+    assert needed in shown["judged"]
 
 
 def test_what_did_not_hold_is_not_told_and_the_page_says_why(engine: Engine) -> None:
