@@ -196,6 +196,7 @@ class Say(StrEnum):
     PIN_FIRST = auto()
     PIN_AGAIN = auto()
     PIN_WRONG = auto()
+    PIN_WRONG_ALONE = auto()
     CARD_CODE_TITLE, CARD_CODE = auto(), auto()
     # research
     RESEARCH_WHAT = auto()

@@ -21,6 +21,9 @@ SAID_HELD_OUT: dict[Say, Prompt] = {
         " What else would you like?",
         ANYTHING,
     ),
+    Say.PIN_WRONG_ALONE: Prompt(
+        "I could not make sure that it is you, so nothing is ordered. What else would you like?", ANYTHING
+    ),
     Say.OVER_ORDER_LIMIT_ALONE: Prompt(
         "That comes to {total}, and your household allows {limit} for one order by voice. Nothing is ordered."
         " What else would you like?",

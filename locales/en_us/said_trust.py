@@ -201,7 +201,8 @@ SAID_TRUST: dict[Say, Prompt] = {
     ),
     Say.PIN_FIRST: Prompt("Nothing is ordered yet: first I make sure that it is you."),
     Say.PIN_WRONG: Prompt(
-        "I could not make sure that it is you, so nothing is ordered. Is there anything else?", ANYTHING_ELSE
+        "I could not make sure that it is you, so nothing is ordered. Shall I send it to your phone?",
+        "Shall I send it to your phone, so that you can order it there?",
     ),
     Say.CARD_CODE_TITLE: Prompt("Your account at {seller}"),
     Say.CARD_CODE: Prompt("Set a voice code, or limits, on your account page:\n{link}"),

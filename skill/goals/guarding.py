@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from base.errors import StoreError
 from base.money import Money
-from ledger.records import OrderStatus, Outcome
+from ledger.records import Order, OrderStatus, Outcome
 from ledger.records.guard import Guarded
 from ledger.voice_codes import WRONG_AT_MOST, is_right
 from skill.conversation import purchase_state as machine
@@ -22,13 +22,15 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.holding_out import offering_handoff
 from skill.goals.receipts import total_minor
-from skill.goals.services import Services
+from skill.goals.services import ORDERS_REMEMBERED, Services
 from skill.speech import Say, card_text
 
 VERIFY_PERSON = "connection://AMAZON.VerifyPerson/2"
 """Alexa's own task: a recognised speaker says the PIN of their voice profile."""
 
 WEEK = timedelta(days=7)
+MOST_OF_A_WEEK = 500
+"""Orders that are looked at for a household's limit of a week, which nobody says a yes to in one."""
 
 
 class Guarding:
@@ -60,7 +62,7 @@ class Guarding:
         """Return the same for what is about to be placed: None too where what counts against it cannot be told."""
         guarded = self.guard(scene)
         counts = guarded is not None and guarded.guard.week_limit_minor is not None
-        return None if counts and not scene.history.known else guarded
+        return None if counts and self._of_the_week(scene) is None else guarded
 
     def refusal(
         self, scene: Scene, guarded: Guarded, asked: tuple[Quote, str], known: tuple[About, Facts]
@@ -90,13 +92,22 @@ class Guarding:
         return offering_handoff(self._services, scene, id_, asks, refused, total=spent, limit=limit)
 
     def _spent(self, scene: Scene, but_for: str) -> int:
-        """What the household ordered by voice in seven days."""
-        recent = (
-            one
-            for one in scene.history.orders
-            if one.status is not OrderStatus.CANCELLED and one.placed_at > scene.now - WEEK and one.order_id != but_for
-        )
-        return sum(total_minor(one) for one in recent)
+        """What the household ordered by voice in seven days, less what it got back; nothing where nobody can tell."""
+        standing = (one for one in self._of_the_week(scene) or () if one.status is not OrderStatus.CANCELLED)
+        return sum(total_minor(one) - one.refunded_minor for one in standing if one.order_id != but_for)
+
+    def _of_the_week(self, scene: Scene) -> tuple[Order, ...] | None:
+        """Return the orders of seven days: more than are remembered, where all of those are; None where away."""
+        history = scene.history
+        if not history.known:
+            return None
+        orders, since = history.orders, scene.now - WEEK
+        if len(orders) >= ORDERS_REMEMBERED and orders[-1].placed_at > since:
+            try:
+                orders = self._services.ledger.purchases_of(scene.customer.keys, MOST_OF_A_WEEK).orders
+            except StoreError:
+                return None
+        return tuple(one for one in orders if one.placed_at > since)
 
     def asks_code(self, scene: Scene, guarded: Guarded, question: OrderQuestion, facts: Facts) -> Answer | None:
         """Ask for the code that the household wants said, or for the speaker's own PIN; None where it wants none."""

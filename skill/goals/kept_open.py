@@ -48,8 +48,8 @@ def told_beside(scene: Scene, answer: Answer) -> Answer:
     if not isinstance(question, OrderQuestion) or question.doubt is not None or answer.spoken is None:
         return answer
     speech = answer.spoken.speech
-    for asks in (Say.MORE, Say.ANYTHING_ELSE):  # one thing is asked at a time
-        speech = speech.removesuffix(scene.say(asks).speech).strip()
+    for asks in (scene.say(Say.MORE).speech, scene.say(Say.ANYTHING_ELSE).speech, answer.spoken.reprompt or ""):
+        speech = speech.removesuffix(asks).strip()  # one thing is asked at a time
     return replace(answer, spoken=question.aside(scene, Spoken(speech)), pending=question)
 
 

@@ -170,7 +170,7 @@ class AdvertisingHandler:
     def answer(self, scene: Scene) -> Answer:
         """Ask for an explicit yes; take a no at once."""
         if scene.turn.goal == "NoAdvertisingIntent":
-            return self._privacy.advertised(scene, allowed=False)
+            return told_beside(scene, self._privacy.advertised(scene, allowed=False))
         return self._privacy.ask_about_ads(scene)
 
 

@@ -9,6 +9,7 @@ from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
+from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -34,4 +35,4 @@ class QuietHandler:
             spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
             return Answer(spoken=spoken, facts=failed, pending=scene.pending)
         spoken = scene.say(Say.QUIET if quiet else Say.ALOUD)
-        return Answer(spoken=spoken, facts=facts, pending=WhatQuestion())
+        return told_beside(scene, Answer(spoken=spoken, facts=facts, pending=WhatQuestion()))

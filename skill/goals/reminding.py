@@ -10,6 +10,7 @@ from ledger.records.summary import LastOrder
 from shop.checkout.terms import Terms
 from skill.conversation.answer import ALLOW_REMINDERS, Answer, Facts, after
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.remind import RemindQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.reminder import Reminded, Reminder
@@ -63,7 +64,7 @@ class RemindHandler:
         if order is None and not scene.customer.reachable:
             return _not_looked_up(scene)
         if order is None:
-            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
+            return _no_order(scene)
         named, told = self._services.catalog.product(order.product_id), self._on_the_day(scene, order)
         if named is None:
             return told
@@ -84,7 +85,7 @@ class RemindHandler:
         if not bought and not scene.history.known:
             return _not_looked_up(scene)
         if not bought:
-            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
+            return _no_order(scene)
         terms = Terms(seller=scene.seller)
         due = terms.day_of(bought[0].placed_at) + _between(bought)
         day = max(due, terms.day_of(scene.now) + timedelta(days=1))
@@ -95,6 +96,14 @@ class RemindHandler:
             return not_allowed(scene)
         id_ = Say.REMIND_REORDER if question.reorder else Say.REMIND_ARRIVAL
         return Answer(spoken=scene.say(id_, day=question.day), facts=_REMINDED, pending=question)
+
+
+def _no_order(scene: Scene) -> Answer:
+    """Say that no order is known; what is quoted stays so."""
+    if isinstance(scene.pending, OrderQuestion):
+        spoken = scene.pending.aside(scene, scene.say(Say.NO_ORDER))
+        return Answer(spoken=spoken, facts=_REMINDED, pending=scene.pending)
+    return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
 
 
 def _not_looked_up(scene: Scene) -> Answer:

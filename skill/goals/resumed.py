@@ -8,13 +8,17 @@ from typing import Any, ClassVar
 from base.errors import TokenError
 from ledger.records import Action, HandoffWay, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Resumed
 from skill.goals.guarding import retry_held
+from skill.goals.holding_out import offering_handoff
 from skill.goals.services import Services
 from skill.speech import Say
+
+NO_PIN = "VERIFICATION_METHOD_NOT_SETUP"
+"""Why a speaker could not be verified who has no PIN to say: nothing was proven wrong."""
 
 
 class ResumedHandler:
@@ -49,14 +53,16 @@ class ResumedHandler:
 
     def _verified(self, scene: Scene, question: VoiceCodeQuestion, resumed: Resumed) -> Answer:
         """Place what waits where the speaker said the right PIN; where there is none, ask for the household's code."""
-        status = resumed.result.get("status")
-        if resumed.code == "200" and status == "ACHIEVED":
+        told = resumed.result if resumed.code == "200" else {}
+        if told.get("status") == "ACHIEVED":
             return question.proven(scene, self._pursuits)
-        if resumed.code == "200" and status == "NOT_ACHIEVED":
+        if told.get("status") == "NOT_ACHIEVED" and told.get("reason") != NO_PIN:
             facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
             if question.doubt is not None:
                 return retry_held(scene, question.about, facts)
-            return Answer(spoken=scene.say(Say.PIN_WRONG), facts=facts, pending=MoreQuestion(about=question.about))
+            told_minor = None if question.purchase.quote is None else question.purchase.quote.subtotal_minor
+            instead = HandoffQuestion(about=question.about, more=question.at_hand(scene)[1:], told_minor=told_minor)
+            return offering_handoff(self._services, scene, Say.PIN_WRONG, instead, facts)
         facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
         return Answer(spoken=question.asked(scene), facts=facts, pending=question)
 

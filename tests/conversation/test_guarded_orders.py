@@ -14,7 +14,7 @@ from ledger.voice_codes import WRONG_AT_MOST
 from shop.catalog import Catalog
 from tests.factories.conversation import Talk
 from tests.factories.envelopes import access_token
-from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wants_coffee
+from tests.factories.guarded import CODE, NO_PIN, confirms, set_at_the_account_page, wants_coffee
 
 
 def says(talk: Talk, code: str) -> None:
@@ -243,6 +243,8 @@ def test_a_recognised_speaker_is_asked_for_the_pin_of_the_own_voice_by_alexa_her
     ("result", "code", "answer"),
     [
         ({"status": "NOT_ACHIEVED"}, "200", "A: I could not make sure that it is you, so nothing is ordered. …"),
+        ({"status": "NOT_ACHIEVED", "reason": "METHOD_LOCKOUT"}, "200", "A: I could not make sure that it is you, …"),
+        ({"status": "NOT_ACHIEVED", "reason": NO_PIN}, "200", "A: Nothing is ordered yet. What is your … code?"),
         ({"status": "NOT_ENABLED"}, "200", "A: Nothing is ordered yet. What is your four digit voice code?"),
         ({"status": "ACHIEVED"}, "500", "A: Nothing is ordered yet. What is your four digit voice code?"),
         ({}, "200", "A: Nothing is ordered yet. What is your four digit voice code?"),
@@ -255,6 +257,18 @@ def test_without_the_right_pin_nothing_is_ordered(talk: Talk, result: dict[str, 
     talk.resumes(result, code=code)
     talk.hears(answer)
     assert talk.orders == []
+
+
+def test_all_that_was_confirmed_can_go_to_the_phone_when_the_pin_was_wrong(talk: Talk) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    talk.person = "amzn1.ask.person.BOB"
+    talk("U: coffee and floss", intent="ReorderIntent", brand="ruxton", product="coffee", other_product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.resumes({"status": "NOT_ACHIEVED", "reason": "NOT_MATCH"})
+    talk.hears("A: … so nothing is ordered. Shall I send it to your phone?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    (handoff,) = talk.ledger.handoffs.values()
+    assert (talk.orders, handoff.product_id, len(handoff.more)) == ([], "ruxton-house-ground-coffee", 1)
 
 
 def test_a_pin_that_was_said_for_something_else_orders_nothing(talk: Talk) -> None:

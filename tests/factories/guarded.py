@@ -10,6 +10,7 @@ from ledger.wiring import open_pseudonyms
 from tests.factories.conversation import Talk
 
 CODE = "4711"
+NO_PIN = "VERIFICATION_METHOD_NOT_SETUP"  # as the platform writes it
 
 
 def set_at_the_account_page(talk: Talk, **wish: Any) -> None:
