@@ -30,6 +30,7 @@ log = logging.getLogger("earshot.attribution")
 
 UPLOAD_SECONDS = 60.0
 MAILED = "mailed/"
+COMING = "coming/"  # what is sent, until all of it has arrived
 MANIFEST = "manifest.json"  # as the command names it, whose libraries this module does not load
 
 
@@ -100,16 +101,24 @@ def _attribute(folder: Path, since: str, peppers: str) -> None:
 
 
 def _put(folder: Path, settings: JobSettings, prefix: str) -> int:
-    client = make_client("s3", settings, read_seconds=UPLOAD_SECONDS)
-    files = {f"{prefix}{path.relative_to(folder)}": path for path in sorted(folder.rglob("*")) if path.is_file()}
-    vouches = f"{prefix}{MANIFEST}"
-    # A day's run made again: no manifest vouches for files of two runs. It goes first, and the new one comes last.
-    client.delete_object(Bucket=settings.runs, Key=vouches)
-    for key, path in sorted(files.items(), key=lambda file: file[0] == vouches):
-        with path.open("rb") as body:
-            client.put_object(Bucket=settings.runs, Key=key, Body=body)
-    _drop_others(client, settings.runs, prefix, files)
-    return len(files)
+    """Put a run's files there: sent beside the day's earlier run, which stays whole until all of them have arrived.
+
+    Then the bucket itself moves them, which takes seconds. Meanwhile no manifest vouches for files of two runs: it goes
+    first, and the new one comes last. What a run that broke off there left is dropped by the next.
+    """
+    client, bucket = make_client("s3", settings, read_seconds=UPLOAD_SECONDS), settings.runs
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    coming = f"{COMING}{prefix}"
+    for name in names:
+        with (folder / name).open("rb") as body:
+            client.put_object(Bucket=bucket, Key=f"{coming}{name}", Body=body)
+    client.delete_object(Bucket=bucket, Key=f"{prefix}{MANIFEST}")
+    for name in sorted(names, key=lambda name: name == MANIFEST):
+        arrived = {"Bucket": bucket, "Key": f"{coming}{name}"}
+        client.copy_object(Bucket=bucket, Key=f"{prefix}{name}", CopySource=arrived)
+    _drop_others(client, bucket, prefix, {f"{prefix}{name}" for name in names})
+    _drop_others(client, bucket, COMING, ())  # of this run, and of any that broke off
+    return len(names)
 
 
 def _drop_others(client: Any, bucket: str, prefix: str, made: Collection[str]) -> None:

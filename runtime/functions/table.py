@@ -283,7 +283,7 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "vl-convert-python",
         "xlsxwriter",
     ),
-    calls={"dynamodb": ("Query",), "s3": ("PutObject", "ListObjectsV2", "DeleteObject"), **_SECRETS},
+    calls={"dynamodb": ("Query",), "s3": ("PutObject", "CopyObject", "ListObjectsV2", "DeleteObject"), **_SECRETS},
     settings="runtime.functions.attribution.JobSettings",
 )
 IMAGES = {ATTRIBUTION.name: ATTRIBUTION}

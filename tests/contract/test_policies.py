@@ -65,7 +65,8 @@ KINDS = {
     "RenewalsFunction": {("PutItem", "TP OR CU SU MONTHS")},
 }
 OF_THE_BUCKET = {
-    ("s3:PutObject s3:DeleteObject", "Runs.Arn/runs/*"),
+    ("s3:PutObject s3:DeleteObject", "Runs.Arn/coming/* Runs.Arn/runs/*"),
+    ("s3:GetObject", "Runs.Arn/coming/*"),
     ("s3:ListBucket", "Runs.Arn"),
 }
 every_function = pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
@@ -100,6 +101,8 @@ def needed(calls: set[tuple[str, str]]) -> set[str]:
         actions = actions - {"sqs:SendMessageBatch"} | {"sqs:SendMessage"}
     if "s3:ListObjectsV2" in actions:
         actions = actions - {"s3:ListObjectsV2"} | {"s3:ListBucket"}
+    if "s3:CopyObject" in actions:
+        actions = actions - {"s3:CopyObject"} | {"s3:GetObject", "s3:PutObject"}
     return actions | ({"secretsmanager:GetSecretValue"} if "secretsmanager:BatchGetSecretValue" in actions else set())
 
 
@@ -173,11 +176,11 @@ def test_a_function_may_send_to_the_queues_that_its_variables_name_and_to_no_oth
 
 
 @every_function
-def test_the_nightly_run_alone_may_touch_the_bucket_of_runs_and_that_below_runs(function: Function) -> None:
+def test_the_nightly_run_alone_may_touch_the_bucket_of_runs_and_that_below_its_prefixes(function: Function) -> None:
     told = list(resolved_statements(function.name, "s3"))
     expected = OF_THE_BUCKET if function.name in IMAGES else set()
     assert {(actions, " ".join(resources)) for actions, resources, _ in told} == expected
-    assert [how for *_, how in told if how] == [{"StringLike": {"s3:prefix": "runs/*"}}] * bool(expected)
+    assert [how for *_, how in told if how] == [{"StringLike": {"s3:prefix": ["coming/*", "runs/*"]}}] * bool(expected)
 
 
 @every_function

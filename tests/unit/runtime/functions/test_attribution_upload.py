@@ -33,8 +33,15 @@ class Bucket:
         self._asked()
         self.held.pop(Key, None)
 
-    def list_objects_v2(self, **_: Any) -> dict[str, Any]:
-        return {"Contents": [{"Key": key} for key in self.held]}
+    def copy_object(self, *, Bucket: str, Key: str, CopySource: dict[str, str]) -> None:  # noqa: N803
+        self._asked()
+        self.held[Key] = self.held[CopySource["Key"]]
+
+    def list_objects_v2(self, *, Bucket: str, Prefix: str) -> dict[str, Any]:  # noqa: N803
+        return {"Contents": [{"Key": key} for key in self.held if key.startswith(Prefix)]}
+
+    def of_the_day(self) -> dict[str, bytes]:
+        return {key: held for key, held in self.held.items() if key.startswith("runs/day/")}
 
 
 def put(bucket: Bucket, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -50,18 +57,25 @@ def test_a_run_takes_the_place_of_the_days_earlier_one(tmp_path: Path, monkeypat
     assert bucket.held == {f"runs/day/{name}": b"new" for name in FILES}
 
 
-@pytest.mark.parametrize("after", range(1, 5))
-def test_where_putting_breaks_off_no_manifest_vouches_for_two_runs(
+@pytest.mark.parametrize("after", range(len(FILES) + 1))
+def test_until_all_of_a_run_has_arrived_the_earlier_one_stands_whole(
+    after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = Bucket(away_after=after)
+    before = bucket.of_the_day()
+    with pytest.raises(ConnectionError):
+        put(bucket, tmp_path, monkeypatch)
+    assert bucket.of_the_day() == before
+
+
+@pytest.mark.parametrize("after", range(len(FILES) + 1, 2 * len(FILES) + 1))
+def test_where_moving_it_breaks_off_no_manifest_vouches_for_two_runs_and_the_next_one_is_whole(
     after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bucket = Bucket(away_after=after)
     with pytest.raises(ConnectionError):
         put(bucket, tmp_path, monkeypatch)
     assert "runs/day/manifest.json" not in bucket.held
-
-
-def test_where_nothing_was_put_the_earlier_run_stands_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bucket = Bucket(away_after=0)
-    with pytest.raises(ConnectionError):
-        put(bucket, tmp_path, monkeypatch)
-    assert set(bucket.held.values()) == {b"old"}
+    bucket.away_after = 99
+    assert put(bucket, tmp_path, monkeypatch) == len(FILES)
+    assert bucket.held == {f"runs/day/{name}": b"new" for name in FILES}
