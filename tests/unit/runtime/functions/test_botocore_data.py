@@ -18,6 +18,7 @@ ASKED = sorted({(name, operations) for one in (FUNCTIONS | IMAGES).values() for 
 # What botocore itself reads of a request to find the address it goes to.
 SENT: dict[str, dict[str, Any]] = {
     "PutObject": {"Bucket": "runs", "Key": "report.html"},
+    "CopyObject": {"Bucket": "runs", "Key": "report.html", "CopySource": {"Bucket": "runs", "Key": "coming"}},
     "DeleteObject": {"Bucket": "runs", "Key": "report.html"},
     "ListObjectsV2": {"Bucket": "runs"},
     "BatchGetItem": {"RequestItems": {}},
