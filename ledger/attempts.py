@@ -18,6 +18,15 @@ def in_doubt() -> bool:
     return _IN_DOUBT.get()
 
 
+def is_theirs(answer: Any) -> bool:
+    """Tell whether an answer is the service's own: each names its request, and 200 from anything between does not.
+
+    botocore reads a page of HTML under 200 as an empty answer: a write that nobody has made would be taken for made.
+    """
+    told = answer.get("ResponseMetadata") if isinstance(answer, dict) else None
+    return told is None or "RequestId" in told
+
+
 def note(response: Any = None, caught_exception: Exception | None = None, **_: object) -> None:
     """Note one attempt: a handler of botocore's event `needs-retry`.
 

@@ -198,11 +198,14 @@ class DynamoTable:
 
         attempts.begin()
         try:
-            return request()
+            answer = request()
         except ClientError as error:
             return _refused(error)
         except BotoCoreError as error:
             raise _trouble(f"the table {self._name!r} is out of reach ({type(error).__name__})") from error
+        if not attempts.is_theirs(answer):
+            raise Unanswered(f"the table {self._name!r} is out of reach: something else answered in its place")
+        return answer
 
 
 _IN_PROGRESS = "TransactionInProgressException"

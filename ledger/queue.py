@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from base.errors import BadPayload, StoreUnavailable
+from ledger.attempts import is_theirs
 
 AT_ONCE = 10  # messages of one request, SQS's limit
 LONGEST_DELAY = 900  # seconds, SQS's limit
@@ -41,6 +42,8 @@ class OrderQueue:
             answer = self._make_client().send_message_batch(QueueUrl=self._queue_url, Entries=entries)
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable("the queue of orders is out of reach") from error
+        if not is_theirs(answer):
+            raise StoreUnavailable("the queue of orders is out of reach: something else answered in its place")
         if answer.get("Failed"):
             raise StoreUnavailable(f"the queue did not take {len(answer['Failed'])} of {len(entries)} orders")
 

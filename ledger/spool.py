@@ -20,6 +20,7 @@ from uuid import uuid4
 from base.errors import RecordRefused, StoreUnavailable
 from base.failures import failure
 from base.ids import derived_id
+from ledger.attempts import is_theirs
 from ledger.encoding import from_json, to_json
 from ledger.records import Choice, Touchpoint
 from ledger.store import Ledger
@@ -186,13 +187,15 @@ class QueueSpool:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            self._make_client().send_message(
+            answer = self._make_client().send_message(
                 QueueUrl=self._queue_url,
                 MessageBody=to_json(record),
                 MessageAttributes={KIND: {"DataType": "String", "StringValue": type(record).__name__}},
             )
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable("the spool queue is out of reach") from error
+        if not is_theirs(answer):
+            raise StoreUnavailable("the spool queue is out of reach: something else answered in its place")
 
 
 def _read(file: Path) -> bytes | None:

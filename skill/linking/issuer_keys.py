@@ -21,6 +21,8 @@ FRESH_SECONDS = 3_600.0
 STALE_SECONDS = 86_400.0
 BETWEEN_FETCHES = 10.0
 """Seconds in which neither an unknown key nor an issuer that is away is asked about again."""
+AWAY_FOR = 2.0
+"""The same while there is no key at all: nobody can buy, and the yes to "shall I try again?" comes within seconds."""
 
 Keys = Mapping[str | None, "PyJWK"]
 
@@ -60,7 +62,8 @@ class IssuerKeys:
             return  # whoever fetches them has no answer yet, and this turn has no more time
         try:
             fresh = self._newer_than(FRESH_SECONDS) and self._found(kid) is not None
-            just_tried = self._tried is not None and self._timer() - self._tried < BETWEEN_FETCHES
+            between = BETWEEN_FETCHES if self._newer_than(STALE_SECONDS) else AWAY_FOR
+            just_tried = self._tried is not None and self._timer() - self._tried < between
             if not fresh and not just_tried:
                 self._fetch()
         finally:

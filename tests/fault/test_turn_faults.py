@@ -37,9 +37,20 @@ class Throttling(BaseHTTPRequestHandler):
         pass
 
 
+class Portal(Throttling):
+    """Answers every request with a page of its own, as whatever stands between may do."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "13")
+        self.end_headers()
+        self.wfile.write(b"<html></html>")
+
+
 @contextmanager
-def throttling() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Throttling)
+def throttling(answers: type[BaseHTTPRequestHandler] = Throttling) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -68,8 +79,12 @@ def none() -> Iterator[str]:
     yield ""
 
 
+def something_else() -> Any:
+    return throttling(Portal)
+
+
 Trouble = Callable[[], Any]
-TROUBLES = [throttling, hanging, closed, none]
+TROUBLES = [throttling, hanging, closed, none, something_else]
 
 
 def skill_at(endpoint: str, folder: Path) -> EarshotSkill:

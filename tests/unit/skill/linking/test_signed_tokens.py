@@ -22,7 +22,7 @@ from base.settings import Settings
 from skill.conversation.linked_account import LinkedAccount, TokenStanding
 from skill.linking.account_check import AccountCheck, CheckedAccounts
 from skill.linking.development import development_token
-from skill.linking.issuer_keys import BETWEEN_FETCHES, FRESH_SECONDS, STALE_SECONDS, IssuerKeys
+from skill.linking.issuer_keys import AWAY_FOR, BETWEEN_FETCHES, FRESH_SECONDS, STALE_SECONDS, IssuerKeys
 from skill.linking.wiring import open_account_check
 from tests.factories.issuer import (
     AUDIENCE,
@@ -165,6 +165,16 @@ def test_a_key_that_is_not_known_is_asked_for_though_not_by_every_token() -> Non
         at.now += 0.1
         assert at.keys.key(kid) is None
     assert len(server.asked) == 2
+
+
+def test_without_any_key_the_issuer_is_asked_again_by_the_next_yes() -> None:
+    server = IssuerServer(rsa_key("one"))
+    at, server.away = Ticking(server), True
+    with pytest.raises(IssuerUnavailable):
+        at.keys.key("one")
+    server.away = False
+    at.now += AWAY_FOR
+    assert at.keys.key("one") is not None
 
 
 def test_keys_are_fetched_anew_after_an_hour_and_a_key_that_is_gone_counts_no_more() -> None:
