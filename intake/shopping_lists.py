@@ -39,7 +39,7 @@ class ListIntake:
     clock: Clock = system_clock
 
     def take(self, told: dict[str, Any]) -> None:
-        """Keep a list, and let its household be looked at anew; told again it changes nothing.
+        """Keep a list, and let its household be looked at anew; told again it stays as it was first told.
 
         Raises:
             InputError: a value that cannot be, or a household that lets nothing be told; the message names the field.
@@ -49,8 +49,8 @@ class ListIntake:
         read = None if customer is None else automations_of(self.ledger).of(customer)
         if customer is None or read is None or read.automation.ended_at is not None:
             raise InputError("account: it lets nothing be told of its devices: earshot automate")
-        if ShoppingLists(self.ledger.dynamo).keep(customer, made):
-            automations_of(self.ledger).look_at(customer, self.clock())
+        ShoppingLists(self.ledger.dynamo).keep(customer, made)
+        automations_of(self.ledger).look_at(customer, self.clock())  # told again, too: it may have failed before
 
     def _list(self, told: dict[str, Any]) -> ShoppingList:
         if set(told) - _KNOWN:
@@ -89,11 +89,16 @@ def _thing(told: object) -> WantedThing:
         raise InputError("things: each has product_id or kind, and quantity, and nothing else")
     product_id, kind, quantity = told.get("product_id"), told.get("kind"), told.get("quantity", 1)
     texts = [one for one in (product_id, kind) if one is not None]
-    if len(texts) != 1 or not isinstance(texts[0], str) or not 0 < len(texts[0]) <= 64 or names_a_person(texts[0]):
+    if len(texts) != 1 or not _is_named(texts[0]):
         raise InputError("things: each has one of product_id and kind, as a text")
     if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= MOST_OF_ONE:
         raise InputError(f"things: a quantity is a whole number of 1 to {MOST_OF_ONE}")
     return WantedThing(product_id=product_id, kind=kind, quantity=quantity)
+
+
+def _is_named(told: object) -> bool:
+    """Tell whether a thing is named by a text that can be stored and said: half a character cannot."""
+    return isinstance(told, str) and 0 < len(told) <= 64 and told.isprintable() and not names_a_person(told)
 
 
 def _text(told: dict[str, Any], name: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
+from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = "revision"
 MOST_SPEAKERS: Final = 5
+_TRIES = 5
 _IS_NEW = "attribute_not_exists(PK)"
 _AS_READ = f"{VERSION} = :as_read"
 
@@ -110,10 +112,18 @@ class Automations:
         return wanted == read.automation or self._table.write(self.replacing(read, wanted))
 
     def look_at(self, customer: str, now: datetime) -> None:
-        """Let a household be decided about at once, where it let anything be; who is at it now looks again anyhow."""
-        read = self.of(customer)
-        if read is not None and read.automation.ended_at is None:
-            self.change(read, read.automation.looked_at_again(now))
+        """Let a household be decided about at once, where it let anything be.
+
+        Raises:
+            StoreUnavailable: others wrote it each time; to be done again, or what is new waits for hours.
+        """
+        for _ in range(_TRIES):
+            read = self.of(customer)
+            if read is None or read.automation.ended_at is not None:
+                return
+            if self.change(read, read.automation.looked_at_again(now)):
+                return
+        raise StoreUnavailable("the household is written by others all the time; tell it again")
 
     def _over(self, item: Item, version: int) -> Item:
         return self._table.put(item, _AS_READ, typed({":as_read": version}))

@@ -24,6 +24,8 @@ SHOWN_FOR: Final = timedelta(days=2)  # a device that never says that a code is 
 STATE_KEPT: Final = timedelta(days=400)
 MOST_CODES: Final = 20
 MOST_SETTINGS: Final = 20
+# Between which values what a device is set to, or reads, can be true: mg of CaCO3 a litre, percent.
+BELIEVED: Final = {"water_hardness": (0, 2_000), "air_humidity": (1, 100)}
 _TRIES = 5
 _AS_READ = "revision = :as_read"
 _IS_NEW = "attribute_not_exists(PK)"
@@ -127,9 +129,14 @@ class DeviceStates:
         return tuple(one.code for one in state.codes if one.shows(now))
 
     def tell(self, device: str, customer: str, code: str, at: datetime, *, gone: bool) -> bool:
-        """Keep that a code was shown, or was gone; return whether that is news: it was not shown before, or was."""
+        """Keep that a code was shown, or was gone; return whether its household is to be looked at.
+
+        So it is where it was not shown before, or was; and where the very same is told again that is there still: what
+        was to come of it may have failed.
+        """
         known, wanted = self._told(device, customer, at, lambda state: state.telling(code, at, gone=gone))
-        return known.shows(code, at) != wanted.shows(code, at)
+        told_again = known == wanted and wanted.shows(code, at)
+        return told_again or known.shows(code, at) != wanted.shows(code, at)
 
     def set_to(self, device: str, customer: str, told: DeviceSetting) -> None:
         """Keep what a device is set to, or reads around it."""

@@ -14,9 +14,10 @@ import msgspec
 from base.clock import rfc3339
 from base.errors import BadPayload, NotSigned
 from base.typed_json import read_json
-from intake.iot.messages import AnyMessage, ApplianceUsed, LevelRead, LevelsRead
+from intake.iot.messages import AnyMessage, ApplianceUsed, LevelRead, LevelsRead, SettingTold
 from intake.moments import CLOCKS_DIFFER, FIRST
 from ledger.device_hours import Measure, hour_of
+from ledger.device_states import BELIEVED
 
 TOPICS: Final = "earshot/v1/devices"
 TOPIC_FILTER: Final = f"{TOPICS}/+/+"
@@ -96,6 +97,10 @@ def check_message(message: AnyMessage, *, now: datetime) -> None:
         _check_levels(message)
     elif isinstance(message, ApplianceUsed) and message.used > MOST[message.measure]:
         raise _too_much("used", message.used, message.measure)
+    elif isinstance(message, SettingTold) and message.name in BELIEVED:
+        least, most = BELIEVED[message.name]
+        if not least <= message.value <= most:
+            raise BadPayload(f"value: {message.value} cannot be: expected {least} to {most} of {message.name}")
 
 
 def _check_level(message: LevelRead) -> None:

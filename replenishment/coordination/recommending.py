@@ -7,12 +7,12 @@ the descaler of the coffee machine too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ledger.device_states import DeviceSetting, DeviceState
+from ledger.device_states import BELIEVED, DeviceSetting, DeviceState
 from ledger.records.device import RegisteredDevice
 from ledger.records.experiment import Withheld
 from ledger.records.news import Fits, HouseholdNews, Recommended
@@ -94,7 +94,8 @@ def _by_need(
     served = {need for one in mine if one.kind == product.kind for need in one.needs}
     for state in home.states:
         device = home.devices[state.device]
-        words = _words(home, mine, catalog) if home.rules.share_devices else words_of(device, catalog)
+        alone = words_of(replace(device, room=None), catalog)  # a room is what devices share
+        words = _words(home, mine, catalog) if home.rules.share_devices else alone
         if device.appliance is None or not words & set(product.fits):
             continue
         for need in needs_told(state.settings, now):
@@ -119,7 +120,8 @@ def _by_what_is_there(
 def needs_told(settings: Iterable[DeviceSetting], now: datetime) -> Iterator[str]:
     """Yield the needs that a device's settings and readings tell of now."""
     for one in settings:
-        for told in TOLD_NEEDS.get(one.name, ()):
+        least, most = BELIEVED.get(one.name, (one.value, one.value))
+        for told in TOLD_NEEDS.get(one.name, ()) if least <= one.value <= most else ():
             if told.least <= one.value <= told.most and timedelta() <= now - one.at < told.holds:
                 yield told.need
 

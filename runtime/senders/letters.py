@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from base.clock import Clock, system_clock
 from base.environment import DEFAULT_LOCALE
@@ -22,7 +22,7 @@ from ledger.free_at import FURTHEST
 from ledger.letters import HouseholdLetters, LetterTry, letters_of
 from ledger.records.automation import FRESH_FOR
 from ledger.records.letter import Letter, LetterAbout
-from ledger.records.notice import ProposedBy
+from ledger.records.notice import NoticeKind, ProposedBy
 from ledger.records.subscription import SubscriptionState, Trouble
 from ledger.store import Ledger
 from runtime.senders.app_port import open_app
@@ -33,6 +33,11 @@ from skill.speech import Say, card_text
 
 log = logging.getLogger("earshot.outbox")
 
+_KINDS: Final = {
+    LetterAbout.PROPOSED: NoticeKind.REPLENISHMENT,
+    LetterAbout.HELP: NoticeKind.SUPPORT,
+    LetterAbout.DANGER: NoticeKind.SUPPORT,
+}
 ENOUGH_TRIES = 50
 TRIED_FOR = timedelta(days=3)  # at least, and so many times: no wrong clock makes up both
 _LOOKED_AT_AGAIN = FURTHEST - timedelta(minutes=5)  # nothing in the outbox waits for longer at a time
@@ -133,7 +138,7 @@ class LetterPost:
             return None
         one, sealed = read
         by = one.rules.proposals_by
-        if by is ProposedBy.VOICE or one.ended_at is not None:
+        if by is ProposedBy.VOICE or one.ended_at is not None or _KINDS[letter.about] in one.rules.unwanted:
             return None
         return Addressed(by=by, sealed=sealed, sealed_under=one.automation_id, not_before=one.held_until(now))
 

@@ -14,7 +14,7 @@ from base.errors import InputError, UnusableInput
 from intake.automations import Leave, Leaves
 from intake.devices import DeviceEvents
 from intake.shopping_lists import ListIntake
-from ledger.automations import automations_of
+from ledger.automations import Automations, automations_of
 from ledger.delivery import Sealer
 from ledger.recorder import Recorder
 from ledger.shopping_lists import LISTS_KEPT, ShoppingLists
@@ -70,6 +70,39 @@ def test_a_list_is_kept_once_and_its_household_is_looked_at_anew(ledger: Ledger,
     assert again.automation.next_at == NOW
 
 
+def test_a_list_that_is_told_again_has_its_household_looked_at_again(ledger: Ledger, tmp_path: Path) -> None:
+    take(ledger, tmp_path, GOOD)
+    read = automations_of(ledger).of(CUSTOMER)
+    assert read is not None
+    assert automations_of(ledger).change(read, read.automation.looked_at_again(NOW + timedelta(hours=6)))
+    take(ledger, tmp_path, GOOD)
+    again = automations_of(ledger).of(CUSTOMER)
+    assert again is not None
+    assert again.automation.next_at == NOW, "the first time it may have failed"
+
+
+def test_a_household_that_is_written_meanwhile_is_looked_at_all_the_same(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    automations = automations_of(ledger)
+    before = automations.of(CUSTOMER)
+    assert before is not None
+    assert automations.change(before, before.automation.looked_at_again(NOW + timedelta(hours=6)))
+    reads = [before]
+    really = Automations.of
+    monkeypatch.setattr(Automations, "of", lambda self, whose: reads.pop() if reads else really(self, whose))
+    automations.look_at(CUSTOMER, NOW)
+    again = automations.of(CUSTOMER)
+    assert again is not None
+    assert again.automation.next_at == NOW
+
+
+def test_half_a_character_takes_no_other_line_down(ledger: Ledger, tmp_path: Path) -> None:
+    (why,) = take(ledger, tmp_path, GOOD | {"list_id": "r-80", "things": [{"kind": "\ud800"}]}, GOOD)
+    assert "body:1: things" in why
+    assert [one.list_id for one in ShoppingLists(ledger.dynamo).waiting_for(CUSTOMER)] == ["r-81"]
+
+
 def test_of_a_household_that_lets_nothing_be_told_nothing_is_kept(ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="earshot automate"):
         take(ledger, tmp_path, GOOD | {"account": "customer-bea"})
@@ -93,6 +126,8 @@ def test_of_a_household_that_lets_nothing_be_told_nothing_is_kept(ledger: Ledger
         ("things", [{"kind": "flour"}] * 21),
         ("things", [{"kind": "flour", "product_id": "p"}]),
         ("things", [{"kind": "flour", "quantity": True}]),
+        ("things", [{"kind": "\ud800"}]),
+        ("things", [{"product_id": "\ud800"}]),
         ("things", [{"kind": "flour", "brand": "b"}]),
         ("things", ["flour"]),
         ("account", None),

@@ -43,12 +43,12 @@ def test_of_many_codes_the_newest_are_kept() -> None:
     assert [one.code for one in state.codes] == [f"E{number:02}" for number in range(5, MOST_CODES + 5)]
 
 
-def test_it_is_news_once_and_again_when_it_was_gone(ledger: Ledger) -> None:
+def test_it_is_to_be_looked_at_once_or_told_again_and_when_it_was_gone(ledger: Ledger) -> None:
     def tells(at: int, *, gone: bool) -> bool:
         return ledger.device_states.tell("de_1", "ac_1", "E24", NOW + at * HOUR, gone=gone)
 
     news = [tells(0, gone=False), tells(0, gone=False), tells(1, gone=False), tells(2, gone=True), tells(3, gone=False)]
-    assert news == [True, False, False, True, True]
+    assert news == [True, True, False, True, True]
     assert ledger.device_states.shows("de_1", "E24", NOW + 3 * HOUR)
 
 

@@ -142,6 +142,9 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
     ("aggregate", {"since": "2026-11-20T06:59:59Z"}, "one UTC hour"),
     ("aggregate", {"since": "2026-11-20T07:59:00Z"}, "one UTC hour"),
     ("aggregate", {"since": "1990-11-20T07:59:00Z"}, "since"),
+    ("setting", {"value": 2_001}, "0 to 2000 of water_hardness"),
+    ("setting", {"value": -1}, "0 to 2000 of water_hardness"),
+    ("setting", {"name": "air_humidity", "value": 0}, "1 to 100 of air_humidity"),
 ]
 
 

@@ -235,6 +235,7 @@ def test_a_code_is_kept_as_shown_and_as_gone_and_its_household_is_looked_at_anew
 
     assert looked_at(1, MORNING)
     assert ledger.device_states.shows(MINE.device, "E24", NOW)
+    assert looked_at(1, MORNING), "told again, since what came of it may have failed"
     assert not looked_at(2, later), "it was there already"
     assert not looked_at(3, later + timedelta(hours=1), cleared=True)
     assert not ledger.device_states.shows(MINE.device, "E24", NOW)

@@ -76,6 +76,12 @@ def test_a_device_speaks_for_another_only_where_the_household_lets_them_share() 
     assert shared == Recommended(product_id="descaler", fits=Fits.NEED, of="dishwasher", need="hard-water")
 
 
+def test_a_room_speaks_for_nothing_that_a_device_does_not_share() -> None:
+    descaler = replace(DESCALER, fits=("kitchen",))
+    assert told(hardness=200, sold=(descaler,))["descaler"].fits is Fits.WITH
+    assert told(hardness=200, sold=(descaler,), share=True)["descaler"].fits is Fits.NEED
+
+
 def test_of_what_a_household_has_only_what_its_devices_tell_of_is_recommended() -> None:
     assert "tabs" not in told("plain")
     assert told("plain", hardness=200)["tabs"].fits is Fits.NEED
@@ -120,6 +126,9 @@ def test_what_is_sold_out_goes_with_nothing_or_is_nobody_elses_business_is_left_
         ("water_hardness", 300, 400, []),
         ("water_hardness", 300, -1, []),
         ("mood", 1, 0, []),
+        ("air_humidity", 0, 0, []),
+        ("air_humidity", 101, 0, []),
+        ("water_hardness", 2001, 0, []),
     ],
 )
 def test_what_is_told_holds_for_so_long(name: str, value: int, days: float, needs: list[str]) -> None:

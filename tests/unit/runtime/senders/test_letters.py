@@ -17,7 +17,7 @@ from intake.automations import Leave, checked
 from ledger.delivery import Recipient
 from ledger.letters import letters_of
 from ledger.records.news import HouseholdNews, Proposed
-from ledger.records.notice import ProposedBy
+from ledger.records.notice import NoticeKind, ProposedBy
 from ledger.records.subscription import SubscriptionState
 from ledger.store import Ledger
 from replenishment.placing.letters import letter_of
@@ -184,13 +184,15 @@ def test_in_quiet_hours_it_waits_and_what_grew_old_is_not_sent(home: Replenished
     assert len(server.mails) == 1
 
 
-@pytest.mark.parametrize("meanwhile", ["ended", "voice", "old"])
+@pytest.mark.parametrize("meanwhile", ["ended", "voice", "old", "unwanted"])
 def test_what_is_true_no_more_is_not_sent(home: Replenished, meanwhile: str) -> None:
     proposed(home)
     if meanwhile == "ended":
         home.stops()
     elif meanwhile == "voice":
         home.enrols(proposals_by=ProposedBy.VOICE)
+    elif meanwhile == "unwanted":
+        home.enrols(unwanted=(NoticeKind.REPLENISHMENT,))
     later = timedelta(hours=13 if meanwhile == "old" else 1)
     server = Server()
     sweep(home.ledger, server, home.now + later)
