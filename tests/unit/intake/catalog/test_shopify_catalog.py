@@ -12,8 +12,9 @@ import pytest
 from base.errors import InputError, MerchantUnavailable, UnusableInput
 from base.merchant_call import MerchantReply, MerchantRequest
 from base.money import Money
-from intake.catalog.shopify_admin import ShopifyProducts
+from intake.catalog.shopify_admin import PAUSE, TRIES, ShopifyProducts
 from intake.catalog.shopify_csv import read_csv
+from intake.catalog.variant import ShopVariant
 from intake.catalog.write import ImportedCatalog, write_catalog
 from shop.catalog.load import read_catalog
 from shop.catalog.product import Catalog
@@ -162,3 +163,46 @@ def test_a_shop_that_does_not_answer_is_said_to(tmp_path: Path) -> None:
 
     with pytest.raises(MerchantUnavailable, match="401"):
         write_catalog("the shop", ShopifyProducts("https://x", "t", call=away).read(), "USD", tmp_path)
+
+
+THROTTLED = json.dumps({"errors": [{"message": "Throttled", "extensions": {"code": "THROTTLED"}}]}).encode()
+
+
+@pytest.mark.parametrize(
+    "first", [MerchantReply(status=200, body=THROTTLED), MerchantReply(status=429, body=b"{}", retry_after=2.0)]
+)
+def test_a_shop_that_is_asked_too_fast_is_asked_again_later(first: MerchantReply) -> None:
+    shop, pauses = Shop(product("RUX-12")), list[float]()
+    answers = iter((first, first))
+    products = ShopifyProducts(
+        "https://x", "token", call=lambda *asked: next(answers, None) or shop(*asked), pause=pauses.append
+    )
+    assert len(list(products.read())) == 1
+    assert pauses == [first.retry_after or PAUSE] * 2
+
+
+def test_a_shop_that_is_always_asked_too_fast_is_given_up() -> None:
+    pauses: list[float] = []
+    reply = MerchantReply(status=200, body=THROTTLED)
+    products = ShopifyProducts("https://x", "token", call=lambda *_: reply, pause=pauses.append)
+    with pytest.raises(MerchantUnavailable, match="200"):
+        products.currency()
+    assert len(pauses) == TRIES - 1
+
+
+@pytest.mark.parametrize("data", [{"products": None, "shop": None}, {"products": {"nodes": [{"variants": None}]}}])
+def test_an_answer_of_another_shape_is_no_fault_of_ours(data: dict[str, Any]) -> None:
+    reply = MerchantReply(status=200, body=json.dumps({"data": data}).encode())
+    products = ShopifyProducts("https://x", "token", call=lambda *_: reply)
+    with pytest.raises(MerchantUnavailable, match="another shape"):
+        list(products.read())
+    with pytest.raises(MerchantUnavailable, match="another shape"):
+        products.currency()
+
+
+def test_what_the_shop_no_longer_counts_itself_is_left_out_by_line() -> None:
+    gone = product("RUX-12")
+    gone["variants"]["nodes"][0] |= {"inventoryItem": None, "inventoryQuantity": None}
+    ((_, variant),) = ShopifyProducts("https://x", "token", call=Shop(gone)).read()
+    assert isinstance(variant, ShopVariant)
+    assert variant.counted
