@@ -154,13 +154,14 @@ class EarshotSkill:
         pending = from_attributes(turn.attributes)
         turn = pending.as_meant(as_replied(turn, pending))
         pending = pending.open_to(turn.goal)
-        services, account_of = self._services, self._account_of(turn)
+        services, account_of, memory = self._services, self._account_of(turn), memory_in(turn.attributes)
         customer = self._customer(turn, account_of, buys=pending.buys)
+        customer = customer.refusing() if memory.refused else customer
         scene = Scene(
             turn=turn,
             customer=customer,
             pending=pending,
-            memory=memory_in(turn.attributes),
+            memory=memory,
             now=self._clock(),
             seller=services.settings.seller,
             recall=cache(lambda: services.history(customer)),
@@ -211,7 +212,8 @@ class EarshotSkill:
             return
         exposure = answer.facts.exposure
         consent = answer.consent if exposure is None else scene.customer.summary.consent
-        if consent is not None:  # a greeting bears no identity, unless it is what an experiment is about
+        # A greeting bears no identity, unless it is what an experiment is about; nothing does behind a no that waits.
+        if consent is not None and not scene.customer.refused:
             allowed = identity(scene.turn, consent, self._services.pseudonyms, scene.account_of)
             scene = replace(scene, customer=replace(scene.customer, consent=consent, identity=allowed))
         record = touchpoint(scene, answer.facts, self._known(scene.turn.goal))

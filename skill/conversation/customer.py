@@ -16,6 +16,8 @@ from ledger.store import Ledger
 from skill.conversation.linked_account import LinkedAccount
 from skill.conversation.turn import Advertising, Turn
 
+NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
+
 AccountOf = Callable[[], LinkedAccount]
 """Tells whose account is linked; asked only where that matters, since whoever knows it may be far away."""
 
@@ -41,13 +43,20 @@ class Customer:
     reachable: bool = True
     summary: CustomerSummary = field(default_factory=CustomerSummary)
     ads_limited: bool = False  # on this very request; the answer that was given stays what it was
+    refused: bool = False  # in this session, and the ledger may not know it yet: its orders are found as before
 
     @property
     def allows(self) -> Consent:
         """What this turn's records may be used for: no advertising where the platform limits it on this request."""
+        if self.refused:
+            return NEVER
         if self.ads_limited and self.consent.marketing is Grant.GRANTED:
             return replace(self.consent, marketing=Grant.DENIED)
         return self.consent
+
+    def refusing(self) -> Customer:
+        """Return the same after a no that may still be on its way to the ledger."""
+        return replace(self, identity=Identity(), refused=True)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -44,8 +44,8 @@ NOT_ASKED = ProfileEmail()
 def claimed_account(claims: dict[str, object]) -> LinkedAccount:
     """Return the account that vouched claims name; without a usable `sub` they name nobody, and are refused.
 
-    `sub` is the shop's customer id, as a text or a whole number; an e-mail of which the issuer says that it was never
-    verified is none.
+    `sub` is the shop's customer id, as a text or a whole number; an e-mail of which the issuer says anything else than
+    that it was verified is none.
     """
     subject = claims.get("sub")
     numbered = isinstance(subject, int) and not isinstance(subject, bool)  # what some shops' customer ids are
@@ -53,6 +53,6 @@ def claimed_account(claims: dict[str, object]) -> LinkedAccount:
     if not isinstance(name, str) or not name:
         return LinkedAccount(standing=TokenStanding.REFUSED)
     email = claims.get("email")
-    unverified = str(claims.get("email_verified", True)).lower() == "false"  # as a text too, as some issuers write it
-    kept = isinstance(email, str) and email and not unverified
+    verified = str(claims.get("email_verified", True)).lower() == "true"  # as a text too, as some issuers write it
+    kept = isinstance(email, str) and email and verified
     return LinkedAccount(standing=TokenStanding.VOUCHED, id=name, email=str(email) if kept else None)

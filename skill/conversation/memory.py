@@ -48,6 +48,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     before: str | None = None  # of another kind than what is talked about, what was talked about before it
     earlier: str | None = None  # of the kind that is talked about what was on offer before: "both"
     set_aside: tuple[BasketLine, ...] = ()  # what was quoted when what is quoted now was named without a word of it
+    refused: bool = False  # a no to being measured, which the ledger may not have yet: nothing bears a name until then
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
     def after(self, spoken: Spoken | None) -> SessionMemory:

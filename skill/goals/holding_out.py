@@ -40,7 +40,7 @@ def exposure_of(services: Services, scene: Scene, withheld: Withheld) -> Exposed
     if test is None:
         return None
     summary = customer.summary
-    if not linkable(summary.consent):
+    if customer.refused or not linkable(summary.consent):
         return exposed(test, None, None)
     who = identity(scene.turn, summary.consent, services.pseudonyms, scene.account_of)
     try:

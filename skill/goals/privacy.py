@@ -6,11 +6,14 @@ import logging
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from base.errors import StoreError
 from ledger.consent import linkable
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.customer import NEVER
 from skill.conversation.memory import SessionMemory
 from skill.conversation.question.advertising import AdvertisingQuestion
 from skill.conversation.question.consent import ConsentQuestion
@@ -24,7 +27,6 @@ from skill.speech import Say, Spoken, joined
 log = logging.getLogger("earshot.skill")
 
 BACKUPS_HOLD_DAYS = 35  # as `ledger.privacy.retention` has it, which a turn need not import
-NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
 
 
 class Privacy:
@@ -76,7 +78,8 @@ class Privacy:
             return Answer(spoken=spoken, facts=failed, consent=NEVER, pending=scene.pending)
         from skill.goals.orders_left import OrdersLeft  # late: hardly ever
 
-        memory, told = SessionMemory(forgotten=True), OrdersLeft(self._services).told(scene)
+        waits = kept is not Kept.TABLE
+        memory, told = SessionMemory(forgotten=True, refused=waits), OrdersLeft(self._services).told(scene)
         if kept is Kept.TABLE:
             self._disown(scene)
         done = scene.say(Say.ERASED if kept is Kept.TABLE else Say.ERASE_WAITS, days=BACKUPS_HOLD_DAYS)
@@ -124,14 +127,15 @@ class Privacy:
     def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
         facts = Facts(action=Action.CONSENT)
         kept = self.keep_for(scene, consent)
+        memory = _remembering(scene, kept, consent)
         if kept is Kept.SPOOL:
-            return Answer(spoken=scene.say(Say.CHOICE_WAITS), facts=facts, consent=consent)
+            return Answer(spoken=scene.say(Say.CHOICE_WAITS), facts=facts, consent=consent, memory=memory)
         self._hand_over(scene, kept, consent)
         if kept is Kept.LOG:
             spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
             failed, wary = replace(facts, outcome=Outcome.ERROR), _wary(scene, consent)
-            return Answer(spoken=spoken, facts=failed, consent=wary, pending=scene.pending)
-        return Answer(spoken=_done(scene, id_), facts=facts, consent=consent)
+            return Answer(spoken=spoken, facts=failed, consent=wary, pending=scene.pending, memory=memory)
+        return Answer(spoken=_done(scene, id_), facts=facts, consent=consent, memory=memory)
 
 
 def _done(scene: Scene, id_: Say) -> Spoken:
@@ -139,6 +143,13 @@ def _done(scene: Scene, id_: Say) -> Spoken:
     said = scene.say(id_)
     last = isinstance(scene.pending, ConsentQuestion) and scene.pending.last
     return said if last or said.reprompt is not None else joined(said, scene.say(Say.MORE))
+
+
+def _remembering(scene: Scene, kept: Kept, consent: Consent) -> SessionMemory:
+    """Let a no hold in this session from now on, wherever it waits; what the ledger has takes the place of that."""
+    if kept is Kept.TABLE:
+        return structs.replace(scene.memory, refused=False)
+    return structs.replace(scene.memory, refused=scene.memory.refused or consent.measurement is Grant.DENIED)
 
 
 def _wary(scene: Scene, consent: Consent) -> Consent:

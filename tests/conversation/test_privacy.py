@@ -107,6 +107,25 @@ def test_a_choice_that_could_not_be_kept_is_not_confirmed(talk: Talk) -> None:
     assert lost.identity.user is None
 
 
+def test_a_no_that_waits_in_the_spool_holds_for_the_rest_of_the_session(talk: Talk) -> None:
+    agree(talk)
+    talk.bought()
+    talk.ledger.away = True
+    talk("U: stop measuring me", intent="OptOutIntent")
+    talk.hears("A: Done. Your choice is noted and cannot get lost; …")
+    talk.ledger.away = False
+    asks(talk)
+    assert (talk.last.consent.measurement, talk.last.identity) == (Grant.DENIED, Identity())
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: Your last order was Tidewell …")
+    talk("U: reorder floss", intent="ReorderIntent", product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert (talk.orders[-1].consent.measurement, talk.orders[-1].identity) == (Grant.DENIED, Identity())
+    agree(talk)
+    asks(talk)
+    assert talk.last.identity.user is not None
+
+
 def test_the_advertising_id_is_kept_only_with_marketing_consent_and_no_limit(talk: Talk) -> None:
     agree(talk)
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": False}}

@@ -18,7 +18,15 @@ def test_claims_without_a_usable_name_are_refused(subject: object) -> None:
 
 @pytest.mark.parametrize(
     ("verified", "kept"),
-    [(False, None), ("false", None), ("False", None), (True, "ada@example.com"), (None, "ada@example.com")],
+    [
+        (False, None),
+        ("false", None),
+        ("False", None),
+        (0, None),
+        ("", None),
+        (True, "ada@example.com"),
+        (None, "ada@example.com"),
+    ],
 )
 def test_an_address_that_was_never_verified_is_none(verified: bool | str | None, kept: str | None) -> None:
     told = {} if verified is None else {"email_verified": verified}
