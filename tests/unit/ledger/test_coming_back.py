@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from base.errors import RecordConflict
+from base.errors import RecordConflict, StoreUnavailable
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.request import PrivacyRequest
@@ -135,6 +135,20 @@ def test_what_somebody_says_and_buys_before_the_old_life_is_erased_stays(
     kept = summary(ledger)
     assert (kept.consent, kept.quiet, kept.arms) == (GRANTED, True, {"t_new": Arm.TREATED})
     assert kept.bought.order == new_life(placed).bought.order
+
+
+def test_a_turn_that_has_no_time_for_its_orders_names_none_of_them_when_the_skill_is_opened(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lives(ledger, "old", minute(0))
+
+    def no_time(*_: object) -> None:
+        raise StoreUnavailable("no time is left")
+
+    monkeypatch.setattr(ledger.requests, "_unlink", no_time)
+    with pytest.raises(StoreUnavailable):
+        ledger.requests.disown((USER, KEY), minute(2))
+    assert summary(ledger).bought == BoughtSoFar()
 
 
 def test_what_the_shop_has_erased_leaves_of_the_summary_what_was_bought_since(ledger: Ledger) -> None:
