@@ -72,7 +72,7 @@ class Resolver:
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
-        self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
+        self._listed = Listed(self._locale, self._types.get(PRODUCT), sent=self._sent, filled=self._filled)
         else_ = (Complaints, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._denials = Denials.beside(self._locale.sentences, self._all)

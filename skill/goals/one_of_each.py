@@ -23,7 +23,8 @@ def one_of_each(scene: Scene, services: Services, baskets: Baskets, heard: Menti
     catalog, goods = services.catalog, heard.product
     said = [slot.heard for name in ("each", "size") if (slot := scene.turn.slot(name)) is not None]
     of_each = any(not catalog.locale.product_words.each.isdisjoint(one.lower().split()) for one in said)
-    if not of_each or goods is None or goods.kind is None or goods.product_id is not None:
+    several = scene.turn.slot("other_product") is not None  # "dog food and cat food, one of each": of these
+    if several or not of_each or goods is None or goods.kind is None or goods.product_id is not None:
         return None
     wanted = Wanted(brand_id=None if heard.brand is None else heard.brand.id, kind=goods.kind)
     there = tuple(one for one in catalog.find(wanted) if one.in_stock)

@@ -149,16 +149,16 @@ class SlotReader:
 
     def joined(self, brand: Slot | None, product: Slot | None) -> tuple[Slot, ...]:
         """Return the things that stand with an "and" between them in unresolved words; none where it is of a name."""
-        said = [slot for slot in (brand, product) if slot is not None]
-        if any(slot.resolved for slot in said if self.numbers.joined in slot.heard.split()):
+        said, between = [slot for slot in (brand, product) if slot is not None], self.numbers.joined
+        if any(slot.resolved for slot in said if between in slot.heard.split()):
             return ()
         words = " ".join(slot.heard for slot in said)
-        parts = [part.strip() for part in f" {words} ".split(f" {self.numbers.joined} ")]
-        if len(parts) < 2 or not all(parts) or self.names.have_within(self.numbers.joined, words):
+        parts = [part.strip() for part in f" {words} ".split(f" {between} ")]
+        if len(parts) < 2 or not all(parts) or self.names.have_within(between, words):
             return ()
-        if not all(self.words(part).known or self.anywhere(part).known or self._brand_in(part) for part in parts):
-            return ()
-        return tuple(self.names.resolved(part) for part in parts)
+        bare = (self.numbers.counted(part)[1] for part in parts)  # "two floss" is called "floss"
+        named = all(self.words(one).known or self.anywhere(one).known or self._brand_in(one) for one in bare)
+        return tuple(self.names.resolved(part) for part in parts) if named else ()
 
     def _brand_in(self, words: str) -> bool:
         slot, _ = self.plain(Slot(heard=words))

@@ -89,3 +89,20 @@ def test_several_of_the_basket_named_again_are_as_many_as_are_said(
     talk("U: check out", intent="CheckoutIntent")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert ordered(talk) == kept
+
+
+def test_a_list_keeps_each_count_and_what_has_none(talk: Talk) -> None:
+    talk(
+        "U: order crackers, two floss and a mascara",
+        intent="ReorderIntent",
+        product="crackers and two floss and mascara",
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert ordered(talk) == {"gristelle-seeded-crackers": 1, "oralee-dental-floss": 2, "elowisp-length-mascara": 1}
+
+
+def test_one_of_each_of_two_things_is_one_of_both(talk: Talk) -> None:
+    said = {"product": "dog food", "quantity": "1", "other_product": "cat food", "each": "each"}
+    talk("U: dog food and cat food one of each", intent="ReorderIntent", **said)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert sorted(ordered(talk).items()) == [("nuzzlo-puppy-food", 1), ("whiskerton-salmon-cat-food", 1)]

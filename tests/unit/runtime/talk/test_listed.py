@@ -19,6 +19,27 @@ FOUR = "coffee pods and dish soap and paper towels and cat food"
             "BasketAddIntent",
             "coffee pods and dish soap and paper towels",
         ),
+        (
+            "order three granolas two oats and one crackers",
+            "ReorderIntent",
+            "three granolas and two oats and one crackers",
+        ),
+        (
+            "two lip balms, a mascara and three hand soaps",
+            "ReorderIntent",
+            "two lip balms and mascara and three hand soaps",
+        ),
+        (
+            "add two bags of granola a box of crackers and three bottles of dish soap to my cart",
+            "BasketAddIntent",
+            "two bags of granola and box of crackers and three bottles of dish soap",
+        ),
+        (
+            "put two boxes of cat food in the basket and one litter",
+            "BasketAddIntent",
+            "two boxes of cat food and one litter",
+        ),
+        ("order coffee two packs and granola one", "ReorderIntent", "two coffee and one granola"),
     ],
 )
 def test_all_things_of_a_longer_list_are_handed_on(said: str, intent: str, product: str) -> None:
