@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from attribution.engine.step import Step
 from attribution.identity.namespaces import FAN_OUT_CAPS
 from attribution.linking.adjustments import ALONE_SPREAD
+from attribution.linking.belief import BELIEVED, fitted_belief
 from attribution.linking.calibration import Calibration, Cap, Evidence, parsed
 from attribution.linking.defaults import default_scorecard
-from attribution.linking.mirror import Side, adjusted, side
+from attribution.linking.mirror import Side, adjusted, ratio, side
 from attribution.linking.scorecard import Integers, levels, micros, sizes
 
 CELLS = Step(
@@ -37,12 +38,14 @@ group by p.code, p.ahead
 def calibrated(cells: pa.Table, namespace_caps: pa.Table) -> Calibration:
     """Return the calibration that a run's own pairs show, thin ones leaning on the defaults, with the run's caps."""
     after, before = side(cells, 1), side(cells, 0)
-    scorecard = default_scorecard()
+    scorecard, belief = default_scorecard(), BELIEVED
     if len(after.codes):
-        scorecard = adjusted(after, before, scorecard)
+        by_chance = ratio(after, before, scorecard)
+        scorecard = adjusted(after, before, scorecard, by_chance)
+        belief = fitted_belief((after.codes, after.pairs), (before.codes, before.pairs), by_chance, scorecard)
     found = {(row["namespace"], row["other"]): row for row in namespace_caps.to_pylist()}
     caps = (Cap(*pair, *(found[pair][name] for name in ("cap", "fitted", "values_met"))) for pair in FAN_OUT_CAPS)
-    return Calibration(scorecard, _evidence(after, before), tuple(caps))
+    return Calibration(scorecard, _evidence(after, before), tuple(caps), belief)
 
 
 def _evidence(after: Side, before: Side) -> tuple[Evidence, ...]:
@@ -64,9 +67,9 @@ def calibration_text(cells: pa.Table, namespace_caps: pa.Table, *, calibration: 
 
 def odds(cells: pa.Table, calibration: pa.Table) -> pa.Table:
     """Return each code of pairs after their sessions: probability in millionths."""
-    scorecard = parsed(json.loads(calibration["text"][0].as_py()), "calibration").scorecard
+    known = parsed(json.loads(calibration["text"][0].as_py()), "calibration")
     codes = cells.filter(pc.equal(cells["ahead"], 1))["code"].to_numpy()
-    return pa.table({"code": codes, "probability_micro": micros(scorecard.scores(codes))})
+    return pa.table({"code": codes, "probability_micro": micros(known.scores(codes))})
 
 
 CALIBRATION = Step(

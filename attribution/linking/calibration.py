@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from attribution.engine.times import WINDOWS_DAYS
 from attribution.identity.namespaces import FAN_OUT_CAPS
+from attribution.linking.belief import BELIEVED, SPANS_DAYS, believed
 from attribution.linking.features import TERMS
-from attribution.linking.scorecard import Scorecard, sizes
+from attribution.linking.scorecard import Integers, Scorecard, sizes
 from base.errors import InputError
 
 FILE = "calibration.json"
 FORMAT = 1
-MODEL_VERSION = "mirror-5"
+MODEL_VERSION = "mirror-6"
+# Its files say nothing of belief: all scores are believed as they are.
+_WITHOUT_BELIEF = "mirror-5"
+_BOUNDS_DAYS = (*SPANS_DAYS, WINDOWS_DAYS[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,23 @@ USUAL_CAPS = tuple(Cap(*pair, usual, fitted=False, values=0) for pair, (_, usual
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A scorecard, for each of its terms the evidence, and the caps of identifiers in the order of FAN_OUT_CAPS."""
+    """What a run knows of pairs and identifiers.
+
+    Attributes:
+        scorecard: what each circumstance weighs.
+        evidence: for each of its terms.
+        caps: of identifiers, in the order of FAN_OUT_CAPS.
+        belief: how far scores are believed, by the time between; in thousandths.
+    """
 
     scorecard: Scorecard
     evidence: tuple[Evidence, ...]
     caps: tuple[Cap, ...]
+    belief: tuple[int, ...] = BELIEVED
+
+    def scores(self, codes: Integers) -> Integers:
+        """Return the log-odds of pairs as far as they are believed, in thousandths; shape as `codes`."""
+        return believed(codes, self.scorecard.scores(codes), self.belief)
 
     def text(self) -> str:
         """Return the file's text: the same calibration gives the same bytes."""
@@ -66,10 +83,13 @@ class Calibration:
             )
             for term, weights, shown in zip(TERMS, self.scorecard.weights, self.evidence, strict=True)
         )
+        belief = ",\n".join(
+            json.dumps({"days": days, "believed": by}) for days, by in zip(_BOUNDS_DAYS, self.belief, strict=True)
+        )
         caps = ",\n".join(json.dumps(cap.as_row()) for cap in self.caps)
         return (
             f'{{\n"format": {FORMAT},\n"model_version": "{MODEL_VERSION}",\n"base": {self.scorecard.base},\n'
-            f'"caps": [\n{caps}\n],\n"terms": [\n{lines}\n]\n}}\n'
+            f'"belief": [\n{belief}\n],\n"caps": [\n{caps}\n],\n"terms": [\n{lines}\n]\n}}\n'
         )
 
 
@@ -94,9 +114,9 @@ def parsed(given: Any, name: str) -> Calibration:
     """Return what a file's JSON says; raises InputError as `read_calibration`."""
     if not isinstance(given, dict):
         raise InputError(f"{name} holds no JSON object: name a file that a run wrote")
-    for field, known in (("format", FORMAT), ("model_version", MODEL_VERSION)):
-        if given.get(field) != known:
-            raise InputError(f"{name}: {field} is {given.get(field)!r}, and has to be {known!r}: fit it again")
+    for field, known in (("format", (FORMAT,)), ("model_version", (MODEL_VERSION, _WITHOUT_BELIEF))):
+        if given.get(field) not in known:
+            raise InputError(f"{name}: {field} is {given.get(field)!r}, and has to be {known[0]!r}: fit it again")
     terms = given.get("terms")
     if not isinstance(terms, list) or len(terms) != len(TERMS):
         raise InputError(f"{name}: terms has to be a list of {len(TERMS)}")
@@ -109,7 +129,29 @@ def parsed(given: Any, name: str) -> Calibration:
         lists = {field: _wholes(row.get(field), size, f"{where}: {field}") for field in ("weights", *_EVIDENCE)}
         weights.append(lists["weights"])
         evidence.append(Evidence(**{field: lists[field] for field in _EVIDENCE}))
-    return Calibration(Scorecard(base, tuple(weights)), tuple(evidence), _caps(given.get("caps"), name))
+    card, caps = Scorecard(base, tuple(weights)), _caps(given.get("caps"), name)
+    return Calibration(card, tuple(evidence), caps, _belief(given, name))
+
+
+def _belief(given: dict[str, Any], name: str) -> tuple[int, ...]:
+    if given["model_version"] == _WITHOUT_BELIEF:
+        return BELIEVED
+    rows = given.get("belief")
+    if not isinstance(rows, list) or len(rows) != len(_BOUNDS_DAYS):
+        raise InputError(f"{name}: belief has to be a list of {len(_BOUNDS_DAYS)}")
+    return tuple(
+        _believed(row, days, f"{name}: belief[{place}]")
+        for place, (row, days) in enumerate(zip(rows, _BOUNDS_DAYS, strict=True))
+    )
+
+
+def _believed(given: object, days: int, where: str) -> int:
+    if not isinstance(given, dict) or given.get("days") != days:
+        raise InputError(f"{where}: days has to be {days}")
+    by = _whole(given.get("believed"), f"{where}: believed")
+    if by < 1:
+        raise InputError(f"{where}: believed has to be 1 or more")
+    return by
 
 
 def _caps(given: object, name: str) -> tuple[Cap, ...]:

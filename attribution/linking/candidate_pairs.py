@@ -140,8 +140,10 @@ from session_households s left join buyers b on b.household_id = s.household_id
 )
 HOMES = (HOME_SIZES, SESSION_HOMES)
 
-# What else the session and the order met, on the same side of the session: the mirror sees the same company. Only a
-# conversation that placed an order says how that order came about: the page on which one was placed does not.
+# What else the session met after it, and the order before it. Of a pair whose order was there before its session they
+# are taken as if the order had come as long after: it brings the sessions that it came of, and the session has its
+# orders still to come, so that coincidence is weighed in the company that it has among the pairs that may be true. Only
+# a conversation that placed an order says how that order came about: the page on which one was placed does not.
 CANDIDATE_PAIRS = Step(
     name="candidate_pairs",
     row=f"a candidate pair in small whole numbers ({', '.join(PLACES)}), and `code`, all of them as one",
@@ -155,29 +157,27 @@ with kin as (
     from described
 ), sessions as (
     select session_number, sum((1 - ahead) * same * near)::bigint as orders_before,
-           sum(ahead * near)::bigint as pairs_ahead, sum((1 - ahead) * near)::bigint as pairs_before,
-           max(spoke) as spoke, max(token) as token
+           sum((1 - ahead) * near)::bigint as pairs_before, max(spoke) as spoke, max(token) as token
     from kin group by session_number
 ), bought as (
-    select order_number, sum(ahead * same * near)::bigint as sessions_ahead,
-           sum((1 - ahead) * same * near)::bigint as sessions_before, max(spoke) as spoke, max(token) as token
+    select order_number, sum(ahead * same * near)::bigint as sessions_ahead, max(spoke) as spoke, max(token) as token
     from kin group by order_number
 ), nearer as (
-    select session_number, order_number, same, same * near as counted, spoke,
-           sum(same) over (
-               partition by session_number, ahead order by gap_us, order_number rows unbounded preceding) - same
+    select session_number, order_number, same, ahead * same * near as counted, (1 - ahead) * same * near as earlier,
+           (1 - ahead) * near as around, spoke,
+           sum(ahead * same) over (
+               partition by session_number order by gap_us, order_number rows unbounded preceding) - ahead * same
                as orders,
-           sum(same) over (
-               partition by order_number, ahead order by gap_us, session_number rows unbounded preceding) - same
+           sum(ahead * same) over (
+               partition by order_number order by gap_us, session_number rows unbounded preceding) - ahead * same
                as sessions
     from kin
 ), counted as (
-    select k.*, n.same,
-           case k.ahead when 1 then s.pairs_before else s.pairs_ahead end as orders_around,
+    select k.*, n.same, s.pairs_before - n.around as orders_around,
            s.spoke - n.spoke as placed, s.token - k.token as handed_off, o.spoke - n.spoke as spoken,
-           o.token - k.token as followed, n.orders::bigint as nearer_orders, s.orders_before,
-           n.sessions::bigint as nearer_sessions,
-           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - n.counted as rivals
+           o.token - k.token as followed, n.orders::bigint as nearer_orders,
+           s.orders_before - n.earlier as orders_before,
+           n.sessions::bigint as nearer_sessions, o.sessions_ahead - n.counted as rivals
     from described k
     join nearer n on n.session_number = k.session_number and n.order_number = k.order_number
     join sessions s on s.session_number = k.session_number join bought o on o.order_number = k.order_number

@@ -35,7 +35,7 @@ FEATURES = (
     Feature("nearer_orders", 3, "orders of the same brand between them"),
     Feature("nearer_sessions", 3, "sessions of the same brand between them"),
     Feature("orders_before", 4, "orders of the same brand before the session"),
-    Feature("orders_around", 8, "orders of any kind on the other side of the session"),
+    Feature("orders_around", 8, "orders of any kind before the session"),
     Feature("rivals", 4, "other sessions of the same brand before the order"),
     Feature("placed", 2, "the session placed another order itself"),
     Feature("handed_off", 2, "another order carries the session's link"),

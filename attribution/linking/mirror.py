@@ -4,9 +4,9 @@ A session cannot have led to an order that was there before it, so what it meets
 falls on both sides in proportions that pairs which cannot be true tell (`coincidence`). Of N pairs after, and M that
 coincidence alone would have put there, in the same circumstances, N - M stand out. These excesses stand in for labels
 in a logistic regression that is pulled towards the defaults: many pairs move the weights, few leave them as they are.
-Only what an order before the session has as well is learnt so; what the company of a pair weighs (other sessions and
-orders between and around) stays as the defaults have it. Pairs about two different things show how busy an hour is, and
-so cannot show how many of themselves are links: of those the defaults are believed.
+What the company of a pair weighs (other sessions and orders between and around) stays as the defaults have it: a home
+that has more of it buys and speaks more, which is no link. Pairs about two different things show how busy an hour is,
+and so cannot show how many of themselves are links: of those the defaults are believed.
 """
 
 from __future__ import annotations
@@ -21,13 +21,10 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from attribution.linking.adjustments import Adjustments
+from attribution.linking.belief import LAST_FACT
 from attribution.linking.coincidence import OTHER_NEED, coincidence
 from attribution.linking.features import PLACES, SIZES
-from attribution.linking.reasons import TIERS, LinkReason
 from attribution.linking.scorecard import Integers, Reals, Scorecard, digit
-
-# Facts have no mirror: they keep their weights.
-LAST_FACT = TIERS[LinkReason.CLICK]
 
 _MOST_SURE = 0.98
 _LEAST_SURE = 0.0001
@@ -68,18 +65,28 @@ def side(cells: pa.Table, ahead: int) -> Side:
     return Side(codes[mirrored], pairs[mirrored])
 
 
-def adjusted(after: Side, before: Side, default: Scorecard) -> Scorecard:
-    """Return the default weights as far as the excess of pairs after over coincidence moves them."""
+def ratio(after: Side, before: Side, default: Scorecard) -> Reals:
+    """Return for each code before how many pairs after are coincidence for one of it."""
+    chance = _chance(default.scores(after.codes))
+    with threadpool_limits(1, user_api="blas"):
+        return coincidence((after.codes, after.pairs), (before.codes, before.pairs), chance).ratio(before.codes)
+
+
+def adjusted(after: Side, before: Side, default: Scorecard, by_chance: Reals | None = None) -> Scorecard:
+    """Return the default weights as far as the excess of pairs after over coincidence moves them.
+
+    `by_chance` is their `ratio`, where that is known already.
+    """
+    known = ratio(after, before, default) if by_chance is None else by_chance
     # Sums that several threads share come out by how many there are, and in so small a fit they mostly wait.
     with threadpool_limits(1, user_api="blas"):
-        return _fitted(after, before, default)
+        return _fitted(after, before, default, known)
 
 
-def _fitted(after: Side, before: Side, default: Scorecard) -> Scorecard:
+def _fitted(after: Side, before: Side, default: Scorecard, ratio: Reals) -> Scorecard:
     scores = default.scores(after.codes) / 1000
     found, image = Adjustments(after.codes), Adjustments(before.codes)
-    chance = 1 / (1 + np.exp(-scores))
-    ratio = coincidence((after.codes, after.pairs), (before.codes, before.pairs), chance).ratio(before.codes)
+    chance = _chance(default.scores(after.codes))
     worth = _worth(after, before, chance, ratio)
     heavy, light = after.pairs * worth[after.kind], before.pairs * worth[before.kind] * ratio
     excess = found.sums(np.where(after.tells, heavy, heavy * chance)) - image.sums(light * before.tells)
@@ -92,6 +99,11 @@ def _fitted(after: Side, before: Side, default: Scorecard) -> Scorecard:
 
     best = minimize(loss, np.zeros(len(found.spreads)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
     return found.moved(default, best.x)
+
+
+def _chance(scores: Integers) -> Reals:
+    found: Reals = 1 / (1 + np.exp(-scores / 1000))
+    return found
 
 
 def _worth(after: Side, before: Side, chance: Reals, ratio: Reals) -> Reals:

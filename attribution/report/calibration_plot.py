@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from attribution.engine.engine import Engine, rows
-from attribution.linking.calibration import parsed
+from attribution.linking.calibration import Calibration, parsed
 from attribution.linking.mirror import side
-from attribution.linking.scorecard import MICRO, Reals, Scorecard, micros
+from attribution.linking.scorecard import MICRO, Reals, micros
 from attribution.report.trust import LEAST_PAIRS
 from attribution.words import count, decimal, percent, whole_percent
 
@@ -36,8 +36,8 @@ def read_bins(engine: Engine, *, fitted: bool) -> tuple[Tenth, ...]:
     if not fitted:
         return ()
     cells, ((text,),) = engine.query("select * from cells"), rows(engine, "select text from calibration")
-    scorecard = parsed(json.loads(text), "calibration").scorecard
-    after, before = (_counted(cells, ahead, scorecard) for ahead in (1, 0))
+    known = parsed(json.loads(text), "calibration")
+    after, before = (_counted(cells, ahead, known) for ahead in (1, 0))
     (pairs, claims), (by_chance, _) = after, before
     return tuple(
         Tenth(at / BINS, int(pairs[at]), float(claims[at] / pairs[at]), float(max(0, 1 - by_chance[at] / pairs[at])))
@@ -46,10 +46,10 @@ def read_bins(engine: Engine, *, fitted: bool) -> tuple[Tenth, ...]:
     )
 
 
-def _counted(cells: Any, ahead: int, scorecard: Scorecard) -> tuple[Reals, Reals]:
+def _counted(cells: Any, ahead: int, known: Calibration) -> tuple[Reals, Reals]:
     """Return how many pairs there are in each tenth, and the sum of their probabilities."""
     pairs = side(cells, ahead)
-    sure = micros(scorecard.scores(pairs.codes))
+    sure = micros(known.scores(pairs.codes))
     places = np.minimum(sure * BINS // MICRO, BINS - 1)
     return (
         np.bincount(places, pairs.pairs, BINS).astype(np.float64),

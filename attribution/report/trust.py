@@ -9,10 +9,10 @@ import numpy as np
 
 from attribution.credit.earners import VOICE
 from attribution.engine.engine import Engine, Values, number, rows
-from attribution.linking.calibration import parsed
+from attribution.linking.calibration import Calibration, parsed
 from attribution.linking.features import PLACES, SIZES
 from attribution.linking.mirror import Side, side
-from attribution.linking.scorecard import MICRO, Reals, Scorecard, digit, micros
+from attribution.linking.scorecard import MICRO, Reals, digit, micros
 from attribution.outcome import HEADLINE_MODEL, INSTEAD
 
 LEAST_PAIRS = 100  # fewer tell nothing to a few hundredths
@@ -121,8 +121,8 @@ def read_trust(
 def _found(engine: Engine, accept: float) -> dict[int, float]:
     """Return by tier which share of the accepted pairs is no coincidence, as far as the pairs before tell."""
     cells, ((text,),) = engine.query("select * from cells"), rows(engine, "select text from calibration")
-    scorecard = parsed(json.loads(text), "calibration").scorecard
-    after, before = (_accepted(side(cells, ahead), scorecard, accept) for ahead in (1, 0))
+    known = parsed(json.loads(text), "calibration")
+    after, before = (_accepted(side(cells, ahead), known, accept) for ahead in (1, 0))
     return {
         tier: float(max(0, 1 - by_chance / pairs))
         for tier, (pairs, by_chance) in enumerate(zip(after, before, strict=True))
@@ -130,8 +130,8 @@ def _found(engine: Engine, accept: float) -> dict[int, float]:
     }
 
 
-def _accepted(pairs: Side, scorecard: Scorecard, accept: float) -> Reals:
-    sure = micros(scorecard.scores(pairs.codes)) >= accept * MICRO
+def _accepted(pairs: Side, known: Calibration, accept: float) -> Reals:
+    sure = micros(known.scores(pairs.codes)) >= accept * MICRO
     tiers = digit(pairs.codes, "tier")[sure]
     return np.bincount(tiers, pairs.pairs[sure], SIZES[PLACES["tier"]]).astype(np.float64)
 

@@ -25,11 +25,11 @@ from attribution.engine.duckdb import open_duckdb
 from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import load
+from attribution.linking.belief import LAST_FACT
 from attribution.linking.calibration import USUAL_CAPS, Calibration, Evidence, parsed
 from attribution.linking.candidate_pairs import GAPS_US
 from attribution.linking.defaults import DEFAULTS
 from attribution.linking.features import PLACES, SIZES, TERMS
-from attribution.linking.mirror import LAST_FACT
 from attribution.linking.scorecard import Integers, Reals, Scorecard, digit, levels, sizes
 from attribution.parameters import Inputs, Parameters
 

@@ -41,6 +41,20 @@ def test_what_lies_over_a_month_away_is_no_company() -> None:
     assert company(FIRST, *IN_A_MONTH, *OVER_A_MONTH) == met
 
 
+def test_an_order_before_its_session_has_the_company_that_it_would_have_after_it() -> None:
+    """Of coincidence on either side: the order came of a session two days earlier, and the session led to another."""
+    order, session = described(2, 1, days=2), described(1, 2, days=1)
+    around = (order, session, described(1, 3, days=20, ahead=0))
+    assert company(described(1, 1, days=5, ahead=0), *around) == company(described(1, 1, days=5), *around)
+    assert company(described(1, 1, days=5, ahead=0), *around) == {
+        "orders_before": 1,
+        "orders_around": 1,
+        "nearer_orders": 1,
+        "rivals": 1,
+        "nearer_sessions": 1,
+    }
+
+
 @pytest.mark.parametrize("days", [30, 45])
 def test_a_pair_is_no_rival_of_its_own(days: int) -> None:
     pairs = (described(1, 1, days=days), described(2, 1, days=20), described(3, 1, days=25))

@@ -205,11 +205,10 @@ def test_links_are_counted_by_the_time_between_with_what_they_claim_in_sum(world
     )
     gaps = pa.array([day * US_PER_DAY for day in (0, 40, 40, 10)])
     bins = judge(world, replace(links, links=links.links.append_column("gap_us", gaps))).gaps
-    assert [(one.days, one.links, one.accepted, one.claimed, one.true) for one in bins] == [
-        (1, 1, 1, 0.9, 1),
-        (45, 2, 1, 0.75, 0),
-    ]
-    assert gap_table([("tiny", bins), ("tiny", bins)]).splitlines()[-1] == "| tiny | 45 d | 4 | 2 | 1.5 | 0 |"
+    assert [(one.days, one.links, one.claimed, one.true) for one in bins] == [(1, 1, 0.9, 1), (45, 2, 0.75, 0)]
+    assert [(one.accepted, one.accepted_claimed, one.accepted_true) for one in bins] == [(1, 0.9, 1), (1, 0.5, 0)]
+    line = "| tiny | 45 d | 4 | 1.5 | 0 | 2 | 0.500 | 0.000 |"
+    assert gap_table([("tiny", bins), ("tiny", bins)]).splitlines()[-1] == line
 
 
 def test_the_speaker_is_right_when_the_named_person_is_mostly_who_spoke(world: duckdb.DuckDBPyConnection) -> None:
