@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attribution.engine.times import WINDOWS_DAYS
 from attribution.identity.namespaces import FAN_OUT_CAPS
-from attribution.linking.belief import BELIEVED, SPANS_DAYS, believed
+from attribution.linking.belief import BELIEVED, NAMES, believed
 from attribution.linking.features import TERMS
 from attribution.linking.scorecard import Integers, Scorecard, sizes
 from base.errors import InputError
@@ -19,7 +18,6 @@ FORMAT = 1
 MODEL_VERSION = "mirror-6"
 # Its files say nothing of belief: all scores are believed as they are.
 _WITHOUT_BELIEF = "mirror-5"
-_BOUNDS_DAYS = (*SPANS_DAYS, WINDOWS_DAYS[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Calibration:
         scorecard: what each circumstance weighs.
         evidence: for each of its terms.
         caps: of identifiers, in the order of FAN_OUT_CAPS.
-        belief: how far scores are believed, by the time between; in thousandths.
+        belief: how far scores are believed, in the order of belief.NAMES; in thousandths.
     """
 
     scorecard: Scorecard
@@ -83,9 +81,7 @@ class Calibration:
             )
             for term, weights, shown in zip(TERMS, self.scorecard.weights, self.evidence, strict=True)
         )
-        belief = ",\n".join(
-            json.dumps({"days": days, "believed": by}) for days, by in zip(_BOUNDS_DAYS, self.belief, strict=True)
-        )
+        belief = ",\n".join(json.dumps({**name, "believed": by}) for name, by in zip(NAMES, self.belief, strict=True))
         caps = ",\n".join(json.dumps(cap.as_row()) for cap in self.caps)
         return (
             f'{{\n"format": {FORMAT},\n"model_version": "{MODEL_VERSION}",\n"base": {self.scorecard.base},\n'
@@ -137,17 +133,17 @@ def _belief(given: dict[str, Any], name: str) -> tuple[int, ...]:
     if given["model_version"] == _WITHOUT_BELIEF:
         return BELIEVED
     rows = given.get("belief")
-    if not isinstance(rows, list) or len(rows) != len(_BOUNDS_DAYS):
-        raise InputError(f"{name}: belief has to be a list of {len(_BOUNDS_DAYS)}")
+    if not isinstance(rows, list) or len(rows) != len(NAMES):
+        raise InputError(f"{name}: belief has to be a list of {len(NAMES)}")
     return tuple(
-        _believed(row, days, f"{name}: belief[{place}]")
-        for place, (row, days) in enumerate(zip(rows, _BOUNDS_DAYS, strict=True))
+        _believed(row, known, f"{name}: belief[{place}]")
+        for place, (row, known) in enumerate(zip(rows, NAMES, strict=True))
     )
 
 
-def _believed(given: object, days: int, where: str) -> int:
-    if not isinstance(given, dict) or given.get("days") != days:
-        raise InputError(f"{where}: days has to be {days}")
+def _believed(given: object, known: dict[str, int | str], where: str) -> int:
+    if not isinstance(given, dict) or {**given, **known} != given:
+        raise InputError(f"{where} has to be of {known}")
     by = _whole(given.get("believed"), f"{where}: believed")
     if by < 1:
         raise InputError(f"{where}: believed has to be 1 or more")

@@ -9,7 +9,7 @@ import pytest
 
 from attribution.exports.calibration_file import write_calibration
 from attribution.exports.manifest import run_id
-from attribution.linking.belief import BELIEVED
+from attribution.linking.belief import BELIEVED, NAMES
 from attribution.linking.calibration import parsed, read_calibration
 from attribution.linking.defaults import DEFAULTS, default_scorecard
 from attribution.linking.scorecard import sizes
@@ -34,8 +34,9 @@ def with_term(**fields: Any) -> str:
     return changed(terms=[terms[0] | fields, *terms[1:]])
 
 
-def believed(*days: int, by: int = 1000) -> list[dict[str, int]]:
-    return [{"days": each, "believed": by} for each in days]
+def believed(*, by: int = 1000, **last: object) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [{**name, "believed": by} for name in NAMES]
+    return [*rows[:-1], rows[-1] | last]
 
 
 def test_scores_of_a_file_before_there_was_belief_are_believed_as_they_are() -> None:
@@ -55,9 +56,9 @@ def test_scores_of_a_file_before_there_was_belief_are_believed_as_they_are() -> 
         (changed(model_version="evidence-2"), "model_version is 'evidence-2'"),
         (changed(base="0"), "base is '0'"),
         (changed(base=True), "base is True"),
-        (changed(belief=believed(1, 3)), "belief has to be a list of 5"),
-        (changed(belief=believed(1, 3, 8, 14, 90)), r"belief\[2\]: days has to be 7"),
-        (changed(belief=believed(1, 3, 7, 14, 90, by=0)), r"belief\[0\]: believed has to be 1 or more"),
+        (changed(belief=believed()[1:]), "belief has to be a list of 16"),
+        (changed(belief=believed(days=30)), r"belief\[15\] has to be of {'days': 90}"),
+        (changed(belief=believed(by=0)), r"belief\[0\]: believed has to be 1 or more"),
         (changed(terms=[]), "terms has to be a list"),
         (with_term(of=["gap"]), r"terms\[0\]: of has to be"),
         (with_term(weights=[1]), r"terms\[0\]: weights has to be a list of"),
