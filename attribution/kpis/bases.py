@@ -1,7 +1,9 @@
-"""`touches`, `journeys`, `orders` -> what KPIs count: households as numbers, weeks, sessions and orders, a row each."""
+"""`touches`, `journeys`, `orders` -> what KPIs count: households as numbers, weeks and orders, a row each."""
 
 from __future__ import annotations
 
+from ast import literal_eval
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -9,19 +11,12 @@ import pyarrow.compute as pc
 
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_MINUTE
-from attribution.inputs.kinds import VOICE_PLATFORMS, TouchKind
-from attribution.kpis.voice_funnel import ASKED_BACK, SPOKEN, TOLD, UNHANDLED
+from attribution.inputs.kinds import VOICE_PLATFORMS
+from attribution.kpis import sessions
+from attribution.kpis.voice_funnel import SPOKEN
 
-PLATFORMS_OF_DEVICES = "('alexa', 'google_assistant', 'siri', 'homekit', 'smartthings', 'iot')"
-DEVICES = "('smart_speaker', 'smart_display', 'tv', 'car', 'appliance', 'wearable', 'hub', 'button')"
 SHOWN_BRANDS = 10
 OTHER_BRANDS = "(other)"
-
-# Somebody used it, or it worked by itself: what it merely showed is none of that.
-CONNECTED = f"""
-(t.platform in {PLATFORMS_OF_DEVICES} or coalesce(t.device_type, '') in {DEVICES}) and t.kind <> '{TouchKind.EXPOSURE}'
-""".strip()
-RESEARCH = "('research', 'compare', 'compatibility')"
 
 HOMES = Step(
     name="kpi_homes",
@@ -61,62 +56,22 @@ WEEKS = Step(
 )
 
 
-def _count(name: str, test: str) -> str:
-    return f"sum(case when {test} then 1 else 0 end)::bigint as {name}"
-
-
-def _any(name: str, test: str) -> str:
-    return f"max(case when {test} then 1 else 0 end) as {name}"
-
-
-_SAID = {
-    "turns": f"({SPOKEN})",
-    "told": f"({SPOKEN}) and ({TOLD})",
-    "asked_back": f"({SPOKEN}) and ({TOLD}) and ({ASKED_BACK}) and not ({UNHANDLED})",
-    "understood": f"({SPOKEN}) and ({TOLD}) and not ({ASKED_BACK}) and not ({UNHANDLED})",
+# Which assistants an order's journey holds: a bit each, in the order of their names.
+_SPEAKERS = sorted(literal_eval(VOICE_PLATFORMS))
+_SETS = {
+    held: [name for bit, name in enumerate(_SPEAKERS) if held >> bit & 1] for held in range(1, 1 << len(_SPEAKERS))
 }
-_HELD = {
-    "connected": CONNECTED,
-    "acted": "t.creditable",
-    "researched": f"({SPOKEN}) and t.action in {RESEARCH}",
-    "compared": f"({SPOKEN}) and t.action = 'compare'",
-    "matched": f"({SPOKEN}) and (t.match_decision = 'accept' or t.product_id is not null)",
-    "carried_out": f"({SPOKEN}) and (coalesce(t.outcome, '') in ('ordered', 'handed_off') "
-    "or t.action in ('handoff', 'buy', 'subscribe'))",
-    "ended_told": f"({SPOKEN}) and t.outcome is not null",
-    "gave_up": f"({SPOKEN}) and coalesce(t.outcome, '') = 'gave_up'",
-    **{stage: f"t.stage = '{stage}'" for stage in ("awareness", "consideration", "purchase", "post_purchase")},
-}
-_COLUMNS = ",\n           ".join(
-    [*(_count(name, test) for name, test in _SAID.items()), *(_any(name, test) for name, test in _HELD.items())]
-)
 
-SESSIONS = Step(
-    name="kpi_sessions",
-    row="a session: home, its first day and week, assistant (null where nobody spoke to one), platform, device_type, "
-    f"how many {', '.join(_SAID)} turns, whether it {', '.join(_HELD)}; soonest_us, to the first order of a journey "
-    "that it is in",
-    reads=("touches", "journeys", "session_households", "kpi_homes", "local_days", "kpi_weeks"),
-    sql=f"""
-with held as (
-    select t.session_id, min(t.occurred_us) as first_us,
-           min(case when {SPOKEN} then t.platform end) as assistant,
-           coalesce(min(case when {CONNECTED} then t.platform end), min(t.platform)) as platform,
-           coalesce(min(case when {CONNECTED} then t.device_type end), min(t.device_type)) as device_type,
-           {_COLUMNS}
-    from touches t group by t.session_id
-), led as (
-    select session_id, min(gap_us) as soonest_us from journeys where not exposed group by session_id
-)
-select s.* exclude (first_us), l.soonest_us, w.day_number, w.week, w.week_number,
-       coalesce(k.home, -row_number() over (order by s.session_id)) as home
-from held s left join led l on l.session_id = s.session_id
-left join session_households h on h.session_id = s.session_id
-left join kpi_homes k on k.household_id = h.household_id
-join local_days d on d.minute = s.first_us // {US_PER_MINUTE} join kpi_weeks w on w.day = d.day
-""",
-)
 
+def _told(of: str, told: Mapping[object, object]) -> str:
+    return f"case {of} " + " ".join(f"when {met!r} then {meant!r}" for met, meant in told.items())
+
+
+_HEARD = f"{_told('platform', {name: 1 << bit for bit, name in enumerate(_SPEAKERS)})} else 0 end"
+_ASSISTANTS = f"{_told('l.heard', {held: '+'.join(names) for held, names in _SETS.items()})} end"
+_ASSISTANT_COUNT = f"{_told('l.heard', {held: len(names) for held, names in _SETS.items()})} else 0 end"
+
+# Only who has no household needs a number of its own, which is the order's place among all.
 ORDERS = Step(
     name="kpi_orders",
     row="an order: home, its day, what it brought, given_back; linked, whether a session is in its journey, voice, "
@@ -124,23 +79,22 @@ ORDERS = Step(
     reads=("orders", "journeys", "record_households", "kpi_homes", "local_days", "kpi_weeks"),
     sql=f"""
 with led as (
-    select order_id, count(distinct case when platform in {VOICE_PLATFORMS} then platform end) as assistant_count
-    from journeys where not exposed group by order_id
-), heard as (
-    select order_id, array_to_string(list_sort(list(platform)), '+') as assistants
-    from (
-        select distinct order_id, platform from journeys where not exposed and platform in {VOICE_PLATFORMS}
-    ) as speakers group by order_id
+    select order_id, bit_or({_HEARD}) as heard from journeys where not exposed group by order_id
+), housed as (
+    select o.*, k.home from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
+    left join kpi_homes k on k.household_id = h.household_id
+), unhoused as (
+    select order_id, -row_number() over (order by order_id) as home from orders
+    where exists (select 1 from housed where home is null)
 )
-select o.order_id, coalesce(k.home, -row_number() over (order by o.order_id)) as home, w.day_number, o.initiator,
+select o.order_id, coalesce(o.home, u.home) as home, w.day_number, o.initiator,
        o.source, o.currency, o.net_revenue_minor, case when o.status = 'cancelled' then 1 else 0 end as cancelled,
        case when o.refunded_minor > 0 or o.status = 'refunded' then 1 else 0 end as given_back,
-       case when l.order_id is null then 0 else 1 end as linked, a.assistants,
-       coalesce(l.assistant_count, 0) as assistant_count,
-       case when o.source = 'voice' or a.assistants is not null then 1 else 0 end as voice
-from orders o left join led l on l.order_id = o.order_id left join heard a on a.order_id = o.order_id
-left join record_households h on h.kind = 'order' and h.record_id = o.order_id
-left join kpi_homes k on k.household_id = h.household_id
+       case when l.order_id is null then 0 else 1 end as linked, {_ASSISTANTS} as assistants,
+       {_ASSISTANT_COUNT} as assistant_count,
+       case when o.source = 'voice' or coalesce(l.heard, 0) > 0 then 1 else 0 end as voice
+from housed o left join led l on l.order_id = o.order_id
+left join unhoused u on o.home is null and u.order_id = o.order_id
 join local_days d on d.minute = o.placed_us // {US_PER_MINUTE} join kpi_weeks w on w.day = d.day
 """,
 )
@@ -164,4 +118,4 @@ from named n join ranked r on r.brand_id = n.brand_id
 """,
 )
 
-STEPS = (HOMES, WEEKS, SESSIONS, ORDERS, MENTIONS)
+STEPS = (HOMES, WEEKS, *sessions.STEPS, ORDERS, MENTIONS)

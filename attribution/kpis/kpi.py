@@ -46,10 +46,15 @@ class SideBySide:
     segments: tuple[tuple[str, str, str], ...]  # name, the column above, the column below
     names: str = ""
 
-    def counted(self, sql: str) -> str:
-        """Return the query that adds the rows of `sql` up as `Kpi.step` says."""
+    def counted(self, sql: str, *, once: bool) -> str:
+        """Return the query that adds the rows of `sql` up as `Kpi.step` says; `once` as `Kpi.once_a_home`."""
         columns = sorted({column for _, *both in self.segments for column in both})
         added = ", ".join(f"sum({column})::bigint as {column}" for column in columns)
+        of_homes = (
+            "select * from parts"
+            if once
+            else f"select period, before, after, home, {added} from parts group by period, before, after, home"
+        )
         wide = ",\n           ".join(
             f"{expression} as {name}_{place}"
             for place, (_, above, below) in enumerate(self.segments, start=1)
@@ -69,7 +74,7 @@ class SideBySide:
         names = f"({self.names}) as n" if self.names else f"(values {values}) as n(place, segment)"
         return f"""
 with parts as ({sql}), of_homes as (
-    select period, before, after, home, {added} from parts group by period, before, after, home
+    {of_homes}
 ), bucketed as (
     select period, before, after, abs(home) % {BUCKETS} as bucket,
            {wide}
@@ -98,12 +103,13 @@ def _sums(above: str, below: str) -> dict[str, str]:
     }
 
 
-def _counted(sql: str) -> str:
+def _counted(sql: str, *, once: bool) -> str:
     sums = ", ".join(f"{expression} as {name}" for name, expression in _sums("above", "below").items())
+    added = "period, segment, home, sum(above)::bigint as above, sum(below)::bigint as below"
+    of_homes = "select * from parts" if once else f"select {added} from parts group by period, segment, home"
     return f"""
 with parts as ({sql}), of_homes as (
-    select period, segment, home, sum(above)::bigint as above, sum(below)::bigint as below from parts
-    group by period, segment, home
+    {of_homes}
 )
 select period, segment, abs(home) % {BUCKETS} as bucket, {sums}
 from of_homes group by period, segment, abs(home) % {BUCKETS}
@@ -120,6 +126,8 @@ class Kpi:
 
     With `side_by_side` the rows hold several segments each: (period, before, home, after) and the columns that these
     name, which cost one row a household where else there would be one for each segment.
+
+    With `once_a_home` the rows hold a household at most once a segment already, and need not be put together.
     """
 
     name: str
@@ -135,6 +143,7 @@ class Kpi:
     needs: tuple[str, ...] = ()
     sql: str = ""
     side_by_side: SideBySide | None = None
+    once_a_home: bool = False
 
     @property
     def interval(self) -> str:
@@ -150,7 +159,7 @@ class Kpi:
 
     def step(self) -> Step:
         """Return the step that adds its rows up by household, and these in the bootstrap's buckets."""
-        counted = self.side_by_side.counted(self.sql) if self.side_by_side else _counted(self.sql)
+        counted = (self.side_by_side.counted if self.side_by_side else _counted)(self.sql, once=self.once_a_home)
         return Step(
             name=self.table,
             row="a (period, segment, bucket): above, below (null of a sum), homes, and known households above, below "

@@ -37,6 +37,7 @@ from every group by period, home
         segments=tuple((f"brand={place}", f"brand_{place}", "mentions") for place in _PLACES),
         names="select distinct place, 'brand=' || shown as segment from kpi_mentions",
     ),
+    once_a_home=True,
 )
 
 COMPARED = Kpi(

@@ -182,6 +182,7 @@ with heard as (
 )
 select 'all' as period, 'all' as segment, home, case when days > 1 then 1 else 0 end as above, 1 as below from heard
 """,
+    once_a_home=True,
 )
 
 KPIS = (

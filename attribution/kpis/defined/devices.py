@@ -113,6 +113,7 @@ select 'all', 'has=' || has, home, bought, 1 from told
 union all
 select 'all', 'hub=' || h.platform, t.home, t.bought, 1 from told t join hubs h on h.home = t.home
 """,
+    once_a_home=True,
 )
 
 RETENTION = Kpi(
@@ -146,6 +147,7 @@ select 'from ' || week, '', '', home, {_WEEKS} from aged
     side_by_side=SideBySide(
         segments=tuple((f"week={age:02d}", f"again_{age}", f"told_{age}") for age in range(1, COHORT_WEEKS + 1))
     ),
+    once_a_home=True,
 )
 
 LIFETIME = Kpi(
@@ -173,6 +175,7 @@ select 'all' as period,
            as segment, l.home, l.expected_minor as above, 1 as below
 from kpi_lifetimes l left join connected c on c.home = l.home
 """,
+    once_a_home=True,
 )
 
 KPIS = (CONVERSION, PENETRATION, TOGETHER, RETENTION, LIFETIME)

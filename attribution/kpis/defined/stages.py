@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from attribution.kpis.kpi import WINDOW, Kpi, SideBySide
+from attribution.kpis.sessions import STAGES
 
-STAGES = ("awareness", "consideration", "purchase", "post_purchase")
 NO_SESSION = "no touchpoint in the records"
-_SUMS = ", ".join(
-    f"sum({stage})::bigint as {stage}, sum({stage} * converted)::bigint as {stage}_converted" for stage in STAGES
-)
 _COLUMNS = ", ".join(f"{stage}, {stage}_converted" for stage in STAGES)
 _COUNTED = f"""
-with told as (
-    select *, case when coalesce(soonest_us, $window_us + 1) <= $window_us then 1 else 0 end as converted
-    from kpi_sessions
-), counted as (
-    select home, platform, count(*) as sessions, {_SUMS} from told group by home, platform
-)
-select 'all' as period, '' as before, '' as after, home, sessions, {_COLUMNS} from counted
+select 'all' as period, '' as before, '' as after, home, sessions, {_COLUMNS} from kpi_stages
 union all
-select 'all', '', ' platform=' || platform, home, sessions, {_COLUMNS} from counted
+select 'all', '', ' platform=' || platform, home, sessions, {_COLUMNS} from kpi_stages
 """
 
 REACH = Kpi(
@@ -31,8 +22,7 @@ REACH = Kpi(
     "with `platform=…`",
     definition="What part of all sessions touches each stage of the way, on each platform. One may touch several.",
     missing=NO_SESSION,
-    reads=("kpi_sessions",),
-    needs=("window_us",),
+    reads=("kpi_stages",),
     sql=_COUNTED,
     side_by_side=SideBySide(
         segments=tuple((f"stage={place}_{stage}", stage, "sessions") for place, stage in enumerate(STAGES, start=1))
@@ -48,8 +38,7 @@ TO_ORDER = Kpi(
     definition="How often an order follows a session that touches the stage. After a purchase little is linked: what "
     "is about an order already made is context, and leads to none.",
     missing=NO_SESSION,
-    reads=("kpi_sessions",),
-    needs=("window_us",),
+    reads=("kpi_stages",),
     sql=_COUNTED,
     side_by_side=SideBySide(
         segments=tuple(
