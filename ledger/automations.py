@@ -18,7 +18,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, touchpoint, ttl, typed
 from ledger.month_marks import MonthMarks
-from ledger.news import news_item
+from ledger.news import news_item, while_unheard
 from ledger.notes import WRITTEN_AT
 from ledger.pseudonyms import Pseudonyms, opened
 from ledger.records import Touchpoint
@@ -171,6 +171,10 @@ class Automations:
     def telling(self, speaker: str, news: HouseholdNews) -> Item:
         """Return the request that lets a user hear something at its next session, in place of what it did not hear."""
         return self._table.put(news_item(speaker, news))
+
+    def telling_still(self, household: str, news: HouseholdNews) -> Item:
+        """Return the request that keeps what waits for a household waiting, unless somebody heard it meanwhile."""
+        return while_unheard(self._table, household, news)
 
     def tell(self, speaker: str, news: HouseholdNews) -> None:
         """Let a user hear something at its next session."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def news_item(customer: str, news: HouseholdNews) -> Item:
     """Return it as an item; `customer` is the user's service key."""
-    item = note((table.customer_key(customer), table.NEWS), to_json(news), news.made_at)
-    return item | typed({table.TTL: ttl(news.made_at + NEWS_KEPT)})
+    at = news.heard_at or news.made_at
+    return note((table.customer_key(customer), table.NEWS), to_json(news), at) | typed({table.TTL: ttl(at + NEWS_KEPT)})
 
 
 def news_in(body: str | None, at: datetime | None) -> HouseholdNews | None:
@@ -37,12 +38,20 @@ def news_of(requests: DynamoTable, customer: str, at: datetime) -> HouseholdNews
     return news_in(None if item is None else item["body"]["S"], at)
 
 
-def let_go(requests: DynamoTable, customer: str, news: HouseholdNews, household: str) -> bool:
+def let_go(requests: DynamoTable, customer: str, news: HouseholdNews, household: str, at: datetime) -> bool:
     """Let news go that are being said; False where others took their place, or another speaker said them.
 
-    Who takes the household's own says them; `household` is the service key of its account.
+    Who notes in the household's own that it was heard says them; `household` is the service key of its account.
     """
-    return requests.delete_if(*_made(customer, news)) and requests.delete_if(*_made(household, news))
+    key, condition, values = _made(customer, news)
+    heard = HouseholdNews(made_at=news.made_at, heard_at=max(at, news.made_at + timedelta(microseconds=1)))
+    return requests.delete_if(key, condition, values) and requests.write(while_unheard(requests, household, heard))
+
+
+def while_unheard(requests: DynamoTable, household: str, news: HouseholdNews) -> Item:
+    """Return the request that writes a household's own, if what it has is of the same moment, and nobody heard it."""
+    _, condition, values = _made(household, news)
+    return requests.put(news_item(household, news), condition, values)
 
 
 def _made(customer: str, news: HouseholdNews) -> tuple[table.Key, str, Item]:

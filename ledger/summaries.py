@@ -127,9 +127,9 @@ class Summaries:
         """Return what a household is to hear as a whole, by its account's service key; None where it heard it."""
         return news_of(self._table, household, at)
 
-    def take_news(self, customer: str, news: HouseholdNews, household: str) -> bool:
+    def take_news(self, customer: str, news: HouseholdNews, household: str, at: datetime) -> bool:
         """Let news go that a user is about to hear; False where others took their place, or they were said before."""
-        return let_go(self._table, customer, news, household)
+        return let_go(self._table, customer, news, household, at)
 
     def erase_waits_until(self, customer: str, moment: datetime) -> bool:
         """Forget for what one customer waits since then or longer; return whether that changed it."""

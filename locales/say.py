@@ -130,6 +130,7 @@ class Say(StrEnum):
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
     USED_SLOWER, USED_FASTER, PLENTY_LEFT, NOT_USED, USED_AGAIN = auto(), auto(), auto(), auto(), auto()
     LISTED = auto()
+    LISTED_IN_PART = auto()
     FITS_NEED, FITS_SEASON, FITS_WITH = auto(), auto(), auto()
     CODE_HELP, CODE_MENDS, CODE_DANGER = auto(), auto(), auto()
     CANCEL_ASK = auto()

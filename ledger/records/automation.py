@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Interval
 
 from base.ids import renewal_order_id
 from ledger.records.constraints import Identifier, UtcTime
 from ledger.records.notice import ConsideredNotice, ToldNotice
+from ledger.records.quiet import QuietHours
 from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision
 from ledger.records.suggestion import Suggestion
 
@@ -144,15 +144,13 @@ class Automation:
         return self if self.ended_at is not None else replace(self, next_at=None, ended_at=now)
 
 
+def quiet_hours(rules: HouseholdRules) -> QuietHours | None:
+    """Return the hours in which a household wants to be left alone; None where it named none."""
+    start, end = rules.quiet_from, rules.quiet_until
+    return None if start is None or end is None else QuietHours(start=start, end=end, timezone=rules.timezone)
+
+
 def quiet_until(rules: HouseholdRules, now: datetime) -> datetime | None:
     """Return when the household's quiet hours end; None where it is none of them. Hours are those of its clocks."""
-    start, end = rules.quiet_from, rules.quiet_until
-    if start is None or end is None or start == end:
-        return None
-    there = now.astimezone(ZoneInfo(rules.timezone))
-    inside = start <= there.hour < end if start < end else there.hour >= start or there.hour < end
-    if not inside:
-        return None
-    over = there.replace(hour=end, minute=0, second=0, microsecond=0)
-    over = over if over.hour > there.hour else over + timedelta(days=1)
-    return max(over.astimezone(now.tzinfo), now + timedelta(minutes=1))  # clocks that are set back repeat an hour
+    hours = quiet_hours(rules)
+    return None if hours is None else hours.until(now)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word
+from ledger.records.quiet import QuietHours
 from ledger.records.suggestion import Suggestion
 
 NEWS_KEPT: Final = timedelta(days=7)  # an older proposal is about a level that nobody knows any more
@@ -101,19 +102,30 @@ class ListedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedBasket:
-    """What an appliance or a recipe asks for, by the products that the household uses; nothing is in its basket yet."""
+    """What an appliance or a recipe asks for, by the products that the household uses; nothing is in its basket yet.
+
+    Attributes:
+        title: what it is for, as it is said.
+        lines: what is sold of it.
+        left_out: how many of its things are not among these, or less of them than it asks for.
+    """
 
     title: Word
     lines: tuple[ListedLine, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdNews:
     """All of it; what is told later takes its place. Beside an order there is at most one notice.
 
-    The household's own, under its account, says of what moment it is and nothing else: whoever hears it first takes it.
+    The household's own, under its account, says of what moment it is, and when it was heard: whoever hears it first
+    notes that.
 
     Attributes:
+        quiet: when it wants to be left alone: then a danger is said alone.
+        fresh_until: until when the notice of it is true enough to be told; what stays true has none.
+        heard_at: of the household's own: when it was heard.
         hushed: the household changed meanwhile what it allows: but for an order it is not told.
     """
 
@@ -124,8 +136,15 @@ class HouseholdNews:
     tuned: Suggestion | None = None
     recommended: Recommended | None = None
     listed: ListedBasket | None = None
+    quiet: QuietHours | None = None
+    fresh_until: UtcTime | None = None
+    heard_at: UtcTime | None = None
     hushed: bool = False
 
     def is_news(self, now: datetime) -> bool:
         """Tell whether it may still be told."""
-        return now - self.made_at < NEWS_KEPT
+        return now - (self.heard_at or self.made_at) < NEWS_KEPT
+
+    def waits(self, now: datetime) -> bool:
+        """Tell, of the household's own, whether nobody heard it yet, and it may be told."""
+        return self.heard_at is None and not self.hushed and self.is_news(now)

@@ -35,6 +35,8 @@ class Suggestion:
         interval: how often it would come.
         quantity: how many would come each time.
         due: the date that might be left out, or the next one.
+        came_every: how often it came when this was reckoned.
+        came_many: how many came each time then; where either was changed since, another change may fit.
     """
 
     subscription_id: Identifier
@@ -45,3 +47,5 @@ class Suggestion:
     interval: Interval | None = None
     quantity: int | None = None
     due: date | None = None
+    came_every: Interval | None = None
+    came_many: int | None = None

@@ -64,6 +64,15 @@ SAID_GREETING: dict[Say, Prompt] = {
         "There is a list for {title}: {items}. That is {price} before tax. Shall I put it into your basket?",
         "Say yes to put it into your basket, or no. Shall I put it there?",
     ),
+    Say.LISTED_IN_PART: Prompt(
+        {
+            "one": "There is a list for {title}: {items}. One more thing of it is left out. That is {price} before tax."
+            " Shall I put what I named into your basket?",
+            "other": "There is a list for {title}: {items}. {count} more things of it are left out. That is {price}"
+            " before tax. Shall I put what I named into your basket?",
+        },
+        "Say yes to put what I named into your basket, or no. Shall I put it there?",
+    ),
     Say.FITS_NEED: Prompt(
         "Your {thing} tells of {need}, and {product} is made for that. Would you like to order it?",
         "Say yes to hear the total for {product}, or no. Would you like to order it?",

@@ -57,7 +57,8 @@ class HearingHousehold:
         consent: what it agreed to.
         reached: whether anybody can be told in the way that it chose.
         told: what it was told lately.
-        waits: what waits for it unheard; where a danger of these is there still, nothing else is told.
+        waits: the dangers that wait for it unheard; where one of these is there still, nothing else is told.
+        waiting: the notice that waits for it unheard: it is chosen among the others anew, and was not said yet.
     """
 
     rules: HouseholdRules
@@ -65,6 +66,7 @@ class HearingHousehold:
     reached: bool = True
     told: tuple[ToldNotice, ...] = ()
     waits: frozenset[str] = frozenset()
+    waiting: ToldNotice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,9 @@ def said_lately(told: Iterable[ToldNotice], kind: NoticeKind, about: str, now: d
 
 
 def _why_not(one: CandidateNotice, household: HearingHousehold, now: datetime) -> NotTold | None:
-    rules, told = household.rules, household.told
+    rules, told, waits = household.rules, household.told, household.waiting
+    if waits is not None and (waits.kind, waits.about) == (one.kind, one.about):
+        told = tuple(each for each in told if each.at != waits.at)
     agreed = one.purpose is NoticePurpose.SERVICE or household.consent.marketing is Grant.GRANTED
     against = (
         (NotTold.OUT_OF_DATE, now >= one.fresh_until),

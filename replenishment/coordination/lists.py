@@ -17,6 +17,7 @@ from shop.catalog import Catalog, Product, slug
 WORTH_OF_LIST: Final = 850  # on the scale of docs/coordination.md
 COOKED_WITHIN: Final = timedelta(days=2)  # what is cooked later is another list's
 MOST_LINES: Final = 8  # of a basket
+MOST_OF_ONE: Final = 24  # of a product in an order
 
 
 def lists_found(
@@ -32,10 +33,7 @@ def lists_found(
     """
     for one in lists:
         products = [(_product(thing, decisions, catalog), thing.quantity) for thing in one.things]
-        counts: dict[str, int] = {}
-        for product, quantity in products:
-            if product is not None and (product.product_id in counts or len(counts) < MOST_LINES):
-                counts[product.product_id] = counts.get(product.product_id, 0) + quantity
+        counts, left_out = _counted(products)
         if not counts:
             continue
         lines = tuple(ListedLine(product_id=product_id, quantity=many) for product_id, many in counts.items())
@@ -48,9 +46,22 @@ def lists_found(
             ways=(ProposedBy.VOICE,),
             withheld=Withheld.BASKET,
         )
-        yield Found(
-            candidate=candidate, says=HouseholdNews(made_at=now, listed=ListedBasket(title=one.title, lines=lines))
-        )
+        listed = ListedBasket(title=one.title, lines=lines, left_out=left_out)
+        yield Found(candidate=candidate, says=HouseholdNews(made_at=now, listed=listed))
+
+
+def _counted(products: Iterable[tuple[Product | None, int]]) -> tuple[dict[str, int], int]:
+    """Return how many of each product, as many as a basket takes, and how many things are not all among these."""
+    counts: dict[str, int] = {}
+    left_out = 0
+    for product, quantity in products:
+        if product is None or (product.product_id not in counts and len(counts) == MOST_LINES):
+            left_out += 1
+            continue
+        wanted = counts.get(product.product_id, 0) + quantity
+        counts[product.product_id] = min(wanted, MOST_OF_ONE)
+        left_out += wanted > MOST_OF_ONE
+    return counts, left_out
 
 
 def _product(thing: WantedThing, decisions: Sequence[ReplenishmentDecision], catalog: Catalog) -> Product | None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ledger.device_states import BELIEVED, DeviceSetting, DeviceState
 from ledger.records.device import RegisteredDevice
 from ledger.records.experiment import Withheld
-from ledger.records.news import Fits, HouseholdNews, Recommended
+from ledger.records.news import NEWS_KEPT, Fits, HouseholdNews, Recommended
 from ledger.records.notice import CandidateNotice, NoticeKind, NoticePurpose, ProposedBy, ToldNotice
 from ledger.records.replenishment import HouseholdRules
 from replenishment.coordination.choosing import said_lately
@@ -25,7 +25,7 @@ from shop.catalog import Catalog, Product, slug
 # What a recommendation is worth, on the scale of docs/coordination.md.
 WORTH_OF: Final = {Fits.NEED: 200, Fits.SEASON: 150, Fits.WITH: 100}
 MOST_CANDIDATES: Final = 3
-TRUE_FOR: Final = timedelta(hours=12)
+READ_LATELY: Final = timedelta(hours=12)  # of what is read and changes; all else stays true while it is news
 _SET_FOR: Final = timedelta(days=400)  # what somebody set stays so
 _READ_FOR: Final = timedelta(days=1)  # air changes
 
@@ -46,6 +46,9 @@ TOLD_NEEDS: Final[Mapping[str, tuple[ToldNeed, ...]]] = {
     # Percent: the US Environmental Protection Agency advises to keep it below 60, at best between 30 and 50.
     "air_humidity": (ToldNeed(need="dry-air", most=29), ToldNeed(need="damp-air", least=60)),
 }
+
+
+_READ: Final = frozenset(told.need for some in TOLD_NEEDS.values() for told in some if told.holds == _READ_FOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,7 @@ def _found(said: Recommended, now: datetime) -> Found:
         about=said.product_id,
         reason=reasons[said.fits],
         worth=WORTH_OF[said.fits],
-        fresh_until=now + TRUE_FOR,
+        fresh_until=now + (READ_LATELY if said.need in _READ else NEWS_KEPT),
         ways=(ProposedBy.VOICE,),
         purpose=NoticePurpose.MARKETING,
         withheld=Withheld.RECOMMENDATION,

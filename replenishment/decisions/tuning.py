@@ -131,4 +131,6 @@ def _of(  # noqa: PLR0913 - one change of one subscription
         interval=interval,
         quantity=quantity,
         due=due,
+        came_every=one.interval,
+        came_many=one.quantity,
     )

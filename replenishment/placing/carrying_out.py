@@ -233,7 +233,7 @@ def _news(one: Automation, session: CheckoutSession, telling: ChosenNotice, now:
         undo_until=_undo_until(one, now),
     )
     says = telling.says if one.rules.proposals_by is ProposedBy.VOICE else None
-    return replace(says or HouseholdNews(made_at=now), ordered=ordered)
+    return replace(says or HouseholdNews(made_at=now), made_at=now, ordered=ordered)
 
 
 def _is_due(one: Automation, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from ledger.items import Item
 from ledger.letters import letters_of
 from ledger.news import news_of
 from ledger.records import Touchpoint
-from ledger.records.automation import FRESH_FOR, Automation
+from ledger.records.automation import FRESH_FOR, Automation, quiet_hours
 from ledger.records.experiment import Exposed
 from ledger.records.news import Helped, HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
@@ -43,6 +43,7 @@ class ChosenNotice:
         considered: what became of every candidate.
         told: what the household was told lately, this with it.
         unheard: the dangers that are there and wait unheard, by who is to hear them.
+        again: whether it waits unheard already: then it is brought up to date, and is no other notice.
     """
 
     chosen: Found | None
@@ -50,6 +51,7 @@ class ChosenNotice:
     considered: tuple[ConsideredNotice, ...]
     told: tuple[ToldNotice, ...]
     unheard: Mapping[str, Helped] = field(default_factory=dict)
+    again: bool = False
 
     @property
     def says(self) -> HouseholdNews | None:
@@ -102,41 +104,53 @@ class Coordinated:
         """
         one = read.automation
         some = {(each.candidate.kind, each.candidate.about): each for each in found}
-        told = remembered(one.told, now)
-        unheard = self._unheard(read, some.values(), now)
+        whole = news_of(self.ledger.dynamo, one.customer, now)
+        told = remembered(heard(one.told, whole), now)
+        waiting = next((each for each in told if whole and whole.waits(now) and each.at == whole.made_at), None)
+        unheard = self._unheard(read, some.values(), whole, now)
         household = HearingHousehold(
             rules=one.rules,
             consent=known.consent,
             reached=self._reached(read),
             told=told,
             waits=frozenset(map(about_help, unheard.values())),
+            waiting=waiting,
         )
         choice = choose([each.candidate for each in some.values()], household, now)
         if choice.chosen is None:
             return ChosenNotice(chosen=None, withheld=False, considered=choice.considered, told=told, unheard=unheard)
         candidate = choice.chosen
-        place = self._place(read, known, touch, some[candidate.kind, candidate.about])
+        chosen = some[candidate.kind, candidate.about]
+        says = replace(chosen.says, fresh_until=candidate.fresh_until)
+        if waiting is not None and (waiting.kind, waiting.about) == (candidate.kind, candidate.about):
+            chosen = replace(chosen, says=replace(says, made_at=waiting.at))
+            return ChosenNotice(
+                chosen=chosen, withheld=False, considered=choice.considered, told=told, unheard=unheard, again=True
+            )
+        chosen = replace(chosen, says=says)
+        place = self._place(read, known, touch, chosen)
         held_out = place is not None and place.held_out
         considered = choice.considered
         if held_out:
             considered = (replace(considered[0], not_told=NotTold.WITHHELD), *considered[1:])
         now_told = ToldNotice(kind=candidate.kind, about=candidate.about, at=now)
         return ChosenNotice(
-            chosen=some[candidate.kind, candidate.about],
+            chosen=chosen,
             withheld=held_out,
             considered=considered,
             told=remembered((*told, now_told), now),
             unheard=unheard,
         )
 
-    def _unheard(self, read: KeptAutomation, found: Iterable[Found], now: datetime) -> dict[str, Helped]:
+    def _unheard(
+        self, read: KeptAutomation, found: Iterable[Found], whole: HouseholdNews | None, now: datetime
+    ) -> dict[str, Helped]:
         """Return the dangers of what was found that wait for who speaks for the household."""
         one = read.automation
         pressing = [each.candidate for each in found if each.candidate.worth >= PRESSING]
         dangers = {each.about for each in pressing if each.kind not in one.rules.unwanted}
-        whole = news_of(self.ledger.dynamo, one.customer, now) if dangers else None
-        if whole is None or whole.hushed:
-            return {}  # somebody heard it
+        if not dangers or whole is None or not whole.waits(now):
+            return {}
         waiting = {}
         for who in automations_of(self.ledger).speakers(one.rules.household):
             news = news_of(self.ledger.dynamo, who, now)
@@ -175,18 +189,29 @@ class Coordinated:
         automations = automations_of(self.ledger)
         left = []
         for who in automations.speakers(read.automation.rules.household):
-            heard = heard_by(who, read, news)
-            if who in telling.unheard and heard.helped is None:
-                heard = HouseholdNews(made_at=news.made_at, ordered=news.ordered, helped=telling.unheard[who])
-            if heard != HouseholdNews(made_at=heard.made_at):
-                left.append(automations.telling(who, heard))
-        return (*left, automations.telling(read.automation.customer, HouseholdNews(made_at=news.made_at)))
+            hears = heard_by(who, read, news)
+            if who in telling.unheard and hears.helped is None:
+                hears = HouseholdNews(made_at=news.made_at, ordered=news.ordered, helped=telling.unheard[who])
+            if hears != HouseholdNews(made_at=hears.made_at, fresh_until=hears.fresh_until):
+                quiet = quiet_hours(read.automation.rules)
+                left.append(automations.telling(who, replace(hears, quiet=quiet)))
+        own = HouseholdNews(made_at=news.made_at)
+        still = telling.says is not None and telling.again and telling.says.made_at == own.made_at
+        write = automations.telling_still if still else automations.telling
+        return (*left, write(read.automation.customer, own))
 
     def _reached(self, read: KeptAutomation) -> bool:
         """Tell whether there is anybody to tell, in the way that the household chose."""
         if read.automation.rules.proposals_by is not ProposedBy.VOICE:
             return read.sealed is not None
         return bool(automations_of(self.ledger).speakers(read.automation.rules.household))
+
+
+def heard(told: Iterable[ToldNotice], whole: HouseholdNews | None) -> Iterator[ToldNotice]:
+    """Yield what a household was told, what it heard meanwhile at the moment when it heard it."""
+    for one in told:
+        at = None if whole is None or one.at != whole.made_at else whole.heard_at
+        yield one if at is None else replace(one, at=at)
 
 
 def heard_by(who: str, read: KeptAutomation, says: HouseholdNews) -> HouseholdNews:

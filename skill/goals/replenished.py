@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -27,6 +28,7 @@ from skill.speech import Say, Spoken, joined
 
 log = logging.getLogger("earshot.skill")
 
+_HAS_IT_FOR: Final = timedelta(days=14)  # who bought what mends it, or goes with the home, is offered no more of it
 _TOLD: Final = Facts(action=Action.STATUS, stage=Stage.POST_PURCHASE)
 
 
@@ -69,11 +71,18 @@ def _taken(
     """
     household, summaries = services.account_key(scene), services.ledger.summaries
     whole = None if household is None else summaries.news_of(household, scene.now)
-    if household is None or whole is None or whole.made_at != news.made_at:
+    if household is None or whole is None or whole.made_at != news.made_at or whole.heard_at is not None:
         return None
-    notice = None if whole.hushed else _notice(services, scene, _agreed(services, scene, news, household), name_of)
+    notice = None
+    if not whole.hushed:
+        agreed = _agreed(services, scene, news, household)
+        awake = news.quiet is None or news.quiet.until(scene.now) is None
+        if not awake and news.ordered is None and not _in_danger(services, scene, news):
+            return None  # it waits for the morning
+        fresh = news.fresh_until is None or scene.now < news.fresh_until
+        notice = _notice(services, scene, agreed, name_of) if fresh else None
     nothing = news.ordered is None and notice is None
-    return None if nothing or not summaries.take_news(scene.customer.key, news, household) else (notice,)
+    return None if nothing or not summaries.take_news(scene.customer.key, news, household, scene.now) else (notice,)
 
 
 def _agreed(services: Services, scene: Scene, news: HouseholdNews, household: str) -> HouseholdNews:
@@ -97,14 +106,16 @@ def _notice(
         return partial(_greeted, change)
     lines = () if news.listed is None else listed_lines(news.listed, services, name_of)
     if news.listed is not None and lines:
-        return partial(listed, services, scene, news.listed.title, lines)
+        return partial(listed, services, scene, news.listed, lines)
     fits = news.recommended
-    if fits is not None and (product := services.catalog.product(fits.product_id)) is not None and product.in_stock:
+    if fits is not None and _is_wanted(services, scene, fits.product_id, news.made_at - _HAS_IT_FOR):
         called = name_of(fits.product_id)
         return None if called is None else partial(recommended, services, scene, fits, called)
     proposed = news.proposed
-    name = None if proposed is None or not _offered(services, scene, proposed) else name_of(proposed.product_id)
-    return None if proposed is None or name is None else partial(_proposed, services, scene, proposed, name)
+    if proposed is None or not _is_wanted(services, scene, proposed.product_id, news.made_at):
+        return None
+    name = name_of(proposed.product_id)
+    return None if name is None else partial(_proposed, services, scene, proposed, name)
 
 
 def _greeted(answer: Answer, told: Spoken) -> Answer:
@@ -126,7 +137,18 @@ def _help(services: Services, scene: Scene, told: Helped | None) -> tuple[Helped
         return None
     there = {code: help_ for code in codes if (help_ := services.catalog.help(told.appliance, code)) is not None}
     code = next((one for one, help_ in there.items() if help_.danger), told.code)
-    return (replace(told, code=code), there[code]) if told.code in there else None
+    if told.code not in there:
+        return None
+    mends = told.product_id
+    if mends is not None and not _is_wanted(services, scene, mends, scene.now - _HAS_IT_FOR):
+        mends = None
+    return replace(told, code=code, product_id=mends), there[code]
+
+
+def _in_danger(services: Services, scene: Scene, news: HouseholdNews) -> bool:
+    """Tell whether what waits is about a danger that is there."""
+    help_ = _help(services, scene, news.helped)
+    return help_ is not None and help_[1].danger
 
 
 def _change(
@@ -152,13 +174,11 @@ def _ordered(scene: Scene, ordered: OrderedByItself, name_of: Callable[[str], st
     return joined(said, scene.say(Say.TAKE_IT_BACK)) if scene.now < ordered.undo_until else said
 
 
-def _offered(services: Services, scene: Scene, proposed: Proposed) -> bool:
-    """Tell whether it is sold, and was not bought meanwhile."""
-    product, last = services.catalog.product(proposed.product_id), scene.customer.summary.bought.order
-    news = scene.customer.summary.news
-    bought = last is not None and news is not None and last.placed_at > news.made_at
-    mine = bought and last is not None and last.product_id == proposed.product_id
-    return product is not None and product.in_stock and not mine
+def _is_wanted(services: Services, scene: Scene, product_id: str, since: datetime) -> bool:
+    """Tell whether a product is sold, and was not bought since a moment."""
+    product, last = services.catalog.product(product_id), scene.customer.summary.bought.order
+    bought = last is not None and last.placed_at > since and last.product_id == product_id
+    return product is not None and product.in_stock and not bought
 
 
 def _proposed(services: Services, scene: Scene, proposed: Proposed, name: str, told: Spoken) -> Answer:

@@ -93,7 +93,8 @@ class ChangingSubscriptions:
             case SubscriptionDeed.END:
                 return one.cancelled(scene.now)
             case _:
-                return one if often is None else one.every(often.interval, today)
+                changed = one if often is None else one.every(often.interval, today)
+                return changed if wish.agreed_minor is None else replace(changed, agreed_minor=wish.agreed_minor)
 
     def priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer | None:
         """Name a change with what one delivery costs now: the yes agrees to that; None where so many are not sold."""

@@ -58,7 +58,7 @@ def offered_change(
         quantity=told.quantity,
     )
     changing = ChangingSubscriptions(services)
-    if deed in {SubscriptionDeed.COUNT, SubscriptionDeed.RESUME}:
+    if deed in {SubscriptionDeed.COUNT, SubscriptionDeed.EVERY, SubscriptionDeed.RESUME}:
         asked = changing.priced(scene, read, wish, told.quantity or one.quantity)
     else:
         asked = changing.ask(scene, read, wish)
@@ -69,14 +69,13 @@ def offered_change(
 def _still_fits(read: KeptSubscription, told: Suggestion, scene: Scene) -> bool:
     one = read.subscription
     active = one.state is SubscriptionState.ACTIVE and one.due is not None
+    as_it_came = active and (one.interval, one.quantity) == (told.came_every, told.came_many)
     match told.deed:
         case SuggestedDeed.SKIP:
             return active and told.due is not None and one.today(scene.now) < told.due == one.due
         case SuggestedDeed.RESUME:
             return one.state is SubscriptionState.PAUSED and one.due is None
-        case SuggestedDeed.MORE | SuggestedDeed.FEWER:
-            return active and one.quantity != told.quantity
         case SuggestedDeed.PAUSE:
             return active
         case _:
-            return active and one.interval != told.interval
+            return as_it_came  # what it would be was reckoned for how it came then

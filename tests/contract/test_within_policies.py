@@ -201,7 +201,7 @@ def test_a_round_of_renewals_carries_out_what_was_decided_for_a_household(of: Of
     assert home.carries_out() == ["ORDERED"]
     news = skill.summaries.summary_of(speaker, at=home.now).news
     assert news is not None
-    assert skill.summaries.take_news(speaker, news, home.automation.customer)
+    assert skill.summaries.take_news(speaker, news, home.automation.customer, home.now)
     (mine,) = home.orders()
     keys = home.automations.orders_found_by(home.automation)
     assert skill.withdrawals.withdraw(mine.order_id, keys, home.now, told_too=False) is not None

@@ -117,8 +117,9 @@ def suggested(talk: Talk, deed: SuggestedDeed, **told: Any) -> None:
         subscription=one, version=1
     )
     tuned = Suggestion(
-        **{"subscription_id": "su_1", "customer": key, "product_id": COFFEE, "deed": deed, "reason": "it is so"} | told
-    )
+        **{"subscription_id": "su_1", "customer": key, "product_id": COFFEE, "deed": deed, "reason": "it is so",
+           "came_every": Interval(every=4), "came_many": 1} | told
+    )  # fmt: skip
     made = talk.now - timedelta(hours=1)
     talk.ledger.summaries.news[key] = HouseholdNews(made_at=made, tuned=tuned)  # type: ignore[attr-defined]
 

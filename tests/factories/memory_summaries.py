@@ -98,7 +98,7 @@ class MemorySummaries:
         made = max((one.made_at for one in self.news.values()), default=None)
         return None if made is None else HouseholdNews(made_at=made)
 
-    def take_news(self, customer: str, news: HouseholdNews, household: str) -> bool:
+    def take_news(self, customer: str, news: HouseholdNews, household: str, at: datetime) -> bool:
         self._ledger.reach()
         self.news.pop(household, None)
         return self.news.pop(customer, None) == news

@@ -10,7 +10,7 @@ import pytest
 from ledger.records.news import ListedBasket, ListedLine
 from ledger.records.replenishment import Decided, ReplenishmentDecision
 from ledger.records.shopping_list import ShoppingList, WantedThing
-from replenishment.coordination.lists import COOKED_WITHIN, MOST_LINES, lists_found
+from replenishment.coordination.lists import COOKED_WITHIN, MOST_LINES, MOST_OF_ONE, lists_found
 from shop.catalog.load import load_catalog
 from tests.factories.checkout import COFFEE, built_in_catalog
 
@@ -79,3 +79,9 @@ def test_a_list_of_days_ago_is_not_fresh() -> None:
     made = ShoppingList(list_id="r", made_at=NOW - timedelta(days=3), title="soup", things=(WantedThing(kind="soup"),))
     (found,) = lists_found([made], (), built_in_catalog(), NOW)
     assert found.candidate.fresh_until < NOW
+
+
+def test_what_is_left_out_is_counted_and_of_one_product_come_no_more_than_an_order_takes() -> None:
+    told = basket(*[WantedThing(kind="flour", quantity=20)] * 2, WantedThing(kind="rocket"))
+    assert told is not None
+    assert (told.lines, told.left_out) == ((ListedLine(product_id=FLOUR, quantity=MOST_OF_ONE),), 2)

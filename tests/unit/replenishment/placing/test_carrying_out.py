@@ -183,8 +183,10 @@ def test_without_leave_it_is_proposed_to_who_spoke_and_not_twice_within_days(hom
     assert news.proposed is not None
     assert news.ordered is None
     assert (news.proposed.product_id, news.proposed.lasts_until) == (COFFEE, (home.now + timedelta(days=2)).date())
-    assert home.ledger.summaries.take_news(speaker, news, KEY or "")
-    assert not home.ledger.summaries.take_news(speaker, news, KEY or ""), "another speaker of the same moment says it"
+    assert home.ledger.summaries.take_news(speaker, news, KEY or "", home.now)
+    assert not home.ledger.summaries.take_news(speaker, news, KEY or "", home.now), (
+        "another speaker of the same moment says it"
+    )
     home.now += timedelta(hours=6)
     home.decided_to_order()
     assert home.carries_out() == ["HELD"]

@@ -11,7 +11,7 @@ import pytest
 from ledger.device_states import DeviceSetting
 from ledger.experiments import arm_of
 from ledger.records import Choice, Consent, Grant
-from ledger.records.automation import NextStep
+from ledger.records.automation import FRESH_FOR, NextStep
 from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.records.interval import Interval
 from ledger.records.news import HouseholdNews
@@ -42,6 +42,12 @@ class Home(Replenished):
     def hears(self) -> HouseholdNews | None:
         key = NAMES.service_key("user", SPEAKER) or ""
         return self.ledger.summaries.summary_of(key, at=self.now).news
+
+    def is_heard(self) -> None:
+        heard = self.hears()
+        assert heard is not None
+        key = NAMES.service_key("user", SPEAKER) or ""
+        assert self.ledger.summaries.take_news(key, heard, KEY or "", self.now)
 
     def considered(self) -> dict[str, NotTold | None]:
         """Why each was not told; but for what goes with the home, which nobody here agreed to be told."""
@@ -80,11 +86,13 @@ def test_a_code_that_is_gone_gives_nothing_to_do(home: Home) -> None:
     assert home.hears() is None
 
 
-def test_of_help_and_a_proposal_one_is_told_and_the_other_not_on_the_same_day(home: Home) -> None:
+def test_of_help_and_a_proposal_one_is_told_and_the_other_not_on_the_day_on_which_that_is_heard(home: Home) -> None:
     home.shows()
     home.decided_to_order()
     home.carries_out()
     assert home.considered() == {NoticeKind.REPLENISHMENT: None, NoticeKind.SUPPORT: NotTold.ANOTHER_FIRST}
+    home.now += 24 * HOUR
+    home.is_heard()
     home.now += 6 * HOUR
     home.decided_to_order()
     home.carries_out()
@@ -93,11 +101,32 @@ def test_of_help_and_a_proposal_one_is_told_and_the_other_not_on_the_same_day(ho
         NoticeKind.SUPPORT: NotTold.ENOUGH_SAID,
     }
     home.now += 15 * HOUR
+    home.shows()
     home.decided_to_order()
     assert home.carries_out() == ["PROPOSED"]
     news = home.hears()
     assert news is not None
     assert (news.proposed, news.helped is None) == (None, False)
+
+
+def test_what_waits_unheard_is_brought_up_to_date_and_is_one_notice(home: Home) -> None:
+    home.decided_to_order()
+    home.carries_out()
+    written = home.now
+    for _ in range(3):
+        home.now += 6 * HOUR
+        home.decided_to_order()
+        assert home.carries_out() == ["PROPOSED"]
+    assert [one.at for one in home.automation.told] == [written]
+    news = home.hears()
+    assert news is not None
+    assert (news.made_at, news.fresh_until) == (written, home.now + FRESH_FOR)
+    home.is_heard()
+    home.now += 6 * HOUR
+    home.decided_to_order()
+    assert home.carries_out() == ["HELD"]
+    assert [one.at for one in home.automation.told] == [home.now - 6 * HOUR], "as of when it was heard"
+    assert home.hears() is None
 
 
 def test_a_danger_is_told_at_once_whatever_else_was_told(home: Home) -> None:
@@ -217,6 +246,7 @@ def test_a_list_is_told_first_and_once_and_goes_with_who_is_forgotten(home: Home
     home.decides()
     assert home.carries_out() == ["PROPOSED"]
     assert home.considered() == {NoticeKind.BASKET: None, NoticeKind.SUPPORT: NotTold.ANOTHER_FIRST}
+    home.is_heard()
     home.now += 21 * HOUR
     home.decides()
     home.carries_out()

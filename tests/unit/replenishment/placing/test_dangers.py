@@ -41,9 +41,9 @@ def code(home: Home) -> str | None:
 def test_a_danger_that_waits_is_overwritten_by_no_lesser_notice(home: Home) -> None:
     home.now += 20 * HOUR
     home.decided_to_order()
-    assert home.carries_out() == ["HELD"]
+    assert home.carries_out() == ["PROPOSED"], "it waits still"
     assert home.considered() == {
-        NoticeKind.SUPPORT: NotTold.SAID_LATELY,
+        NoticeKind.SUPPORT: None,
         NoticeKind.REPLENISHMENT: NotTold.ANOTHER_FIRST,
     }
     assert code(home) == "HOT"
@@ -73,11 +73,11 @@ def test_a_danger_that_is_gone_holds_nothing_back(home: Home) -> None:
 def test_what_was_heard_is_told_again_a_day_later_while_it_is_there(home: Home) -> None:
     heard = home.hears()
     assert heard is not None
-    home.ledger.summaries.take_news(NAMES.service_key("user", SPEAKER) or "", heard, KEY or "")
+    home.ledger.summaries.take_news(NAMES.service_key("user", SPEAKER) or "", heard, KEY or "", home.now)
     home.now += 5 * HOUR
     home.decides()
     assert home.carries_out() == ["HELD"]
-    home.now += 18 * HOUR
+    home.now += 19 * HOUR
     home.decides()
     assert home.carries_out() == ["PROPOSED"]
     assert code(home) == "HOT"

@@ -18,7 +18,7 @@ BEA = "amzn1.ask.account.BEA"
 def takes(home: Home, user: str) -> bool:
     key = NAMES.service_key("user", user) or ""
     news = home.ledger.summaries.summary_of(key, at=home.now).news
-    return news is not None and home.ledger.summaries.take_news(key, news, KEY or "")
+    return news is not None and home.ledger.summaries.take_news(key, news, KEY or "", home.now)
 
 
 def test_of_two_who_speak_for_a_household_one_hears_it(home: Home) -> None:
