@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from annotated_types import Interval
 
@@ -22,6 +21,8 @@ class QuietHours:
 
     def until(self, now: datetime) -> datetime | None:
         """Return when they end; None where it is none of them."""
+        from zoneinfo import ZoneInfo  # late: few who open the skill have any
+
         there = now.astimezone(ZoneInfo(self.timezone))
         start, end = self.start, self.end
         inside = start <= there.hour < end if start <= end else there.hour >= start or there.hour < end

@@ -25,7 +25,7 @@ from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases, purchases_of
 from replenishment.decisions.records import PackReading
-from replenishment.decisions.tuning import suggestion
+from replenishment.decisions.tuning import Beside, comes_a_day, suggestion
 from replenishment.stock.reorder import Lead
 
 log = logging.getLogger("earshot.replenishment")
@@ -125,15 +125,17 @@ class Deciding:
     ) -> Iterator[Suggestion]:
         """Yield what its subscriptions are most in need of, one of each."""
         of_product = {one.product_id: one for one in decisions}
-        seen: set[str] = set()
-        for key in self.automations.orders_found_by(read.automation):
-            for kept in self.ledger.subscriptions.of_customer(key):
-                one = kept.subscription
-                bought = known.products.get(one.product_id, BoughtProduct())
-                fits = suggestion(one, of_product.get(one.product_id), bought, now)
-                if fits is not None and one.subscription_id not in seen:
-                    seen.add(one.subscription_id)
-                    yield fits
+        keys = self.automations.orders_found_by(read.automation)
+        kept = (each.subscription for key in keys for each in self.ledger.subscriptions.of_customer(key))
+        theirs = {one.subscription_id: one for one in kept}.values()
+        for one in theirs:
+            others = [each for each in theirs if each is not one and each.product_id == one.product_id]
+            by_itself = one.product_id in read.automation.rules.automatic
+            beside = Beside(a_day=sum(map(comes_a_day, others)), by_itself=by_itself)
+            bought = known.products.get(one.product_id, BoughtProduct())
+            fits = suggestion(one, of_product.get(one.product_id), bought, now, beside)
+            if fits is not None:
+                yield fits
 
     def _orders(self, read: KeptAutomation, now: datetime) -> Iterator[Order]:
         """Yield a household's orders: its account's, and those that its users spoke."""

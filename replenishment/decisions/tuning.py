@@ -6,7 +6,7 @@ the product, whoever placed them: what is bought beside a subscription shortens 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -36,8 +36,31 @@ class _Use:
     left: tuple[float, float] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What comes of a product beside one subscription.
+
+    Attributes:
+        a_day: packs, by the household's other subscriptions.
+        by_itself: whether what runs low is ordered by itself.
+    """
+
+    a_day: float = 0.0
+    by_itself: bool = False
+
+
+def comes_a_day(one: Subscription) -> float:
+    """Return how many packs a day a subscription brings; 0 while it does not."""
+    comes = one.state is SubscriptionState.ACTIVE and one.due is not None and one.trouble is None
+    return one.quantity / (_DAYS[one.interval.unit] * one.interval.every) if comes else 0.0
+
+
 def suggestion(
-    one: Subscription, decision: ReplenishmentDecision | None, bought: BoughtProduct, now: datetime
+    one: Subscription,
+    decision: ReplenishmentDecision | None,
+    bought: BoughtProduct,
+    now: datetime,
+    beside: Beside = Beside(),
 ) -> Suggestion | None:
     """Return the one change that a subscription is most in need of; None where it fits, or too little is known.
 
@@ -46,6 +69,7 @@ def suggestion(
         decision: about its product, as of now.
         bought: all orders of the product.
         now: the moment.
+        beside: what comes of its product in other ways.
     """
     use, away = _use(decision, bought), decision is not None and Why.AWAY in decision.because
     if one.trouble is not None:
@@ -58,7 +82,7 @@ def suggestion(
         return _of(one, SuggestedDeed.PAUSE, "next to nothing of anything was used lately")
     if use is None:
         return None
-    return _skipped(one, use, one.today(now)) or _fitted(one, use)
+    return _skipped(one, use, one.today(now)) or _fitted(one, use, beside)
 
 
 def _use(decision: ReplenishmentDecision | None, bought: BoughtProduct) -> _Use | None:
@@ -90,11 +114,14 @@ def _skipped(one: Subscription, use: _Use, today: date) -> Suggestion | None:
     return _of(one, SuggestedDeed.SKIP, f"what is left should last at least {use.left[0]:.0f} days", due=one.due)
 
 
-def _fitted(one: Subscription, use: _Use) -> Suggestion | None:
-    unit = one.interval.unit
-    comes, lasts = _DAYS[unit] * one.interval.every, use.pack_days * one.quantity
-    if 1 / OFF_BY < lasts / comes < OFF_BY:
+def _fitted(one: Subscription, use: _Use, beside: Beside) -> Suggestion | None:
+    """Measure all that comes of the product against its use, and fit this subscription to what others leave of it."""
+    left = 1 / use.pack_days - beside.a_day
+    too_much = (comes_a_day(one) + beside.a_day) * use.pack_days
+    if 1 / OFF_BY < too_much < OFF_BY or left <= 0 or (beside.by_itself and too_much < 1):
         return None
+    use, unit = replace(use, pack_days=1 / left), one.interval.unit
+    comes, lasts = _DAYS[unit] * one.interval.every, use.pack_days * one.quantity
     reason = f"{one.quantity} of it last {lasts:.0f} days and come every {comes:.0f}"
     every = min(max(round(lasts / _DAYS[unit]), 1), _MOST[unit])
     fits = 1 / OFF_BY < lasts / (_DAYS[unit] * every) < OFF_BY

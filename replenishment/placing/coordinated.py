@@ -169,7 +169,7 @@ class Coordinated:
             return None
         place = place_in_experiment(self.ledger, read.automation, known, touch, withheld)
         if place is not None:
-            note_exposure(self.ledger, read.automation, touch, place, products_of(chosen.says))
+            note_exposure(self.ledger, read.automation, touch, place, products_of(chosen.says), chosen.candidate.kind)
         return place
 
     def beside(self, read: KeptAutomation, telling: ChosenNotice, now: datetime) -> tuple[Item, ...]:

@@ -15,14 +15,22 @@ from base.ids import derived_id
 from ledger.consent import linkable
 from ledger.experiments import exposed
 from ledger.items import Item
-from ledger.records import Outcome, Stage, Touchpoint
+from ledger.records import Action, Outcome, Stage, Touchpoint
 from ledger.records.automation import Automation
 from ledger.records.experiment import Exposed, Withheld
+from ledger.records.notice import NoticeKind
 from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
 from replenishment.placing.bounds import waiting
 
+_ACTIONS: Final = {
+    NoticeKind.REPLENISHMENT: Action.REPLENISH,
+    NoticeKind.SUPPORT: Action.SUPPORT,
+    NoticeKind.BASKET: Action.BASKET,
+    NoticeKind.RECOMMENDATION: Action.EXPOSURE,
+    NoticeKind.SUBSCRIPTION: Action.SUBSCRIBE,
+}
 WITHHELD: Final = "withheld"  # the outcome of what a held-out household would have got
 
 
@@ -63,12 +71,26 @@ def assigned(ledger: Ledger, told: Touchpoint, place: Exposed | None) -> tuple[I
     return (ledger.experiments.assignment(told),) if place is not None and place.first else ()
 
 
-def note_exposure(ledger: Ledger, one: Automation, told: Touchpoint, place: Exposed, products: Sequence[str]) -> None:
-    """Record that a proposal reached a household, or that a parcel or proposal was withheld: once a decision."""
+def note_exposure(  # noqa: PLR0913, PLR0917 - what was told, of whom, in which arm
+    ledger: Ledger,
+    one: Automation,
+    told: Touchpoint,
+    place: Exposed,
+    products: Sequence[str],
+    kind: NoticeKind = NoticeKind.REPLENISHMENT,
+) -> None:
+    """Record that a notice reached a household, or that it or a parcel was withheld: once a decision.
+
+    What is no replenishment bears its own action and channel, and no order's subscription.
+    """
     decided = "" if one.decided_at is None else rfc3339(one.decided_at)
+    ordered = kind is NoticeKind.REPLENISHMENT
     ids = (one.automation_id, place.test_id, decided)
     record = replace(
         with_arm(told, place),
+        channel=told.channel if ordered else kind,
+        subscription_id=told.subscription_id if ordered else None,
+        action=_ACTIONS[kind],
         touchpoint_id=derived_id("tp", "exposure", *ids),
         session_id=derived_id("se", "exposure", *ids),
         stage=Stage.CONSIDERATION,

@@ -30,7 +30,8 @@ def listed_lines(
 def listed(services: Services, scene: Scene, of: ListedBasket, lines: tuple[BasketLine, ...], told: Spoken) -> Answer:
     """Return an answer that goes on with a list: what of it is sold, and how many things are left out."""
     catalog, left_out = services.catalog, of.left_out + len(of.lines) - len(lines)
-    words = {"title": of.title, "items": all_of(catalog, lines), "price": price_of(catalog, lines)}
-    said = scene.say(Say.LISTED_IN_PART, count=left_out, **words) if left_out else scene.say(Say.LISTED, **words)
+    id_ = Say.LISTED_IN_PART if left_out else Say.LISTED
+    items, price = all_of(catalog, lines), price_of(catalog, lines)
+    said = scene.say(id_, count=left_out, title=of.title, items=items, price=price)
     facts = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
     return Answer(spoken=joined(told, said), facts=facts, pending=ListedQuestion(lines=lines))

@@ -11,7 +11,7 @@ from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.subscription import SubscriptionState, Trouble
 from ledger.records.suggestion import SuggestedDeed, Suggestion
 from replenishment.decisions.bought import BoughtProduct
-from replenishment.decisions.tuning import suggestion
+from replenishment.decisions.tuning import Beside, comes_a_day, suggestion
 from tests.factories.subscriptions import subscription
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -55,6 +55,30 @@ def test_several_packs_each_time_last_so_many_times_as_long() -> None:
     fits = told(read(14), quantity=3)
     assert fits is not None
     assert (fits.interval, fits.reason) == (Interval(every=6), "3 of it last 42 days and come every 28")
+
+
+@pytest.mark.parametrize(
+    ("other", "pack_days", "by_itself", "fits"),
+    [
+        (WEEKS, 14, False, None),  # two every 28 days are one every 14
+        (WEEKS, 28 / 3, False, (SuggestedDeed.FASTER, Interval(every=2))),  # the other leaves two of three
+        (WEEKS, 40, False, None),  # the other brings more than is used: which is too many nobody can tell
+        (Interval(every=8), 40, False, (SuggestedDeed.SLOWER, Interval(every=20))),
+        (Interval(every=8), 14, True, None),  # what is missing is ordered by itself
+    ],
+)
+def test_all_that_comes_of_a_product_is_counted_against_its_use(
+    other: Interval, pack_days: float, by_itself: bool, fits: tuple[SuggestedDeed, Interval] | None
+) -> None:
+    another = comes_a_day(subscription(due=NEXT, interval=other))
+    one = subscription(due=NEXT, interval=WEEKS)
+    beside = Beside(a_day=another, by_itself=by_itself)
+    found = suggestion(one, read(pack_days), BoughtProduct(), NOW, beside)
+    assert (found and (found.deed, found.interval)) == fits
+
+
+def test_a_subscription_that_rests_brings_nothing() -> None:
+    assert comes_a_day(subscription(due=None, state=SubscriptionState.PAUSED)) == 0
 
 
 def test_months_are_counted_in_months() -> None:

@@ -164,6 +164,8 @@ def test_help_that_an_experiment_withholds_is_recorded_and_nothing_is_told_in_it
     assert home.carries_out() == ["WITHHELD"]
     assert home.hears() is None
     assert home.considered() == {NoticeKind.SUPPORT: NotTold.WITHHELD}
+    (kept,) = [one for one in home.ledger.touchpoints_of(HOUSEHOLD or "") if one.test_id is not None]
+    assert (kept.action, kept.channel, kept.subscription_id) == ("support", "support", None)
     home.now += 6 * HOUR
     home.decides()
     assert home.carries_out() == ["HELD"], "it counts as told"
