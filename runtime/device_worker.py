@@ -63,6 +63,7 @@ def taken_from(queue: QueueEnd, messages: DeviceMessages, shadows: DeviceShadows
         if shadows is not None:
             unkept = {*taken.again, *taken.refused}
             shadows.follow(message["body"] for place, message in enumerate(batch) if place not in unkept)
+            shadows.clear(batch[place]["body"] for place in taken.refused)
         for place, message in enumerate(batch):
             if place not in taken.again:
                 queue.take_away(message)

@@ -29,6 +29,7 @@ from runtime.thing_shadows import ThingShadows
 log = logging.getLogger("earshot.devices")
 
 _TRIES: Final = 3  # two workers that write one shadow
+_EMPTY: Final[dict[str, Any]] = {"reported": None, "desired": None}  # as AWS takes it: what is null is deleted
 
 Parts = dict[str, dict[str, Any]]
 
@@ -54,12 +55,30 @@ class DeviceShadows:
         """
         told: dict[str, list[DeviceDelivery]] = {}
         for body in taken:
-            try:
-                delivery = read_delivery(body)
-            except InputError:
-                continue
-            told.setdefault(delivery.thing, []).append(delivery)
+            if (delivery := _delivered(body)) is not None:
+                told.setdefault(delivery.thing, []).append(delivery)
         return sum(self._followed(thing, deliveries) for thing, deliveries in told.items() if time_is_left())
+
+    def clear(self, refused: Iterable[bytes | str], *, time_is_left: Callable[[], bool] = lambda: True) -> int:
+        """Empty the shadows of things that speak on and are nobody's any more; return how many. Never raises for AWS.
+
+        What a household used up stands there under the thing's name, which nothing else is kept of once it is
+        forgotten: that its messages are refused from then on is what tells of it.
+        """
+        things = dict.fromkeys(delivery.thing for body in refused if (delivery := _delivered(body)) is not None)
+        return sum(self._cleared(thing) for thing in things if time_is_left())
+
+    def _cleared(self, thing: str) -> bool:
+        try:
+            if self._device(thing) is not None:
+                return False
+            known, version = self.things.known(thing)
+            if not any(known.get(half) for half in _EMPTY):
+                return False
+            return self.things.write(thing, _EMPTY, version)
+        except StoreError as trouble:
+            log.warning("the shadow of a device that is nobody's stands until its next message: %s", trouble)
+            return False
 
     def _followed(self, thing: str, told: list[DeviceDelivery]) -> bool:
         try:
@@ -79,10 +98,13 @@ class DeviceShadows:
 
     def _decided(self, thing: str) -> Parts:
         """Return what was decided last of each product that a part of the device uses up."""
+        device = self._device(thing)
+        return {} if device is None else dict(self._of_device(device))
+
+    def _device(self, thing: str) -> RegisteredDevice | None:
         names = self.pseudonyms.versions("device", thing)
         found = Devices(self.ledger.dynamo).registered(names)
-        device = next((found[name] for name in names if name in found), None)
-        return {} if device is None else dict(self._of_device(device))
+        return next((found[name] for name in names if name in found), None)
 
     def _of_device(self, device: RegisteredDevice) -> Iterator[tuple[str, dict[str, Any]]]:
         if device.service is None:
@@ -97,6 +119,13 @@ class DeviceShadows:
             if one is not None:
                 at = rfc3339(read.automation.decided_at)
                 yield part, {"decided": one.decided.value, "packs": one.packs, "at": at}
+
+
+def _delivered(body: bytes | str) -> DeviceDelivery | None:
+    try:
+        return read_delivery(body)
+    except InputError:
+        return None
 
 
 def reported_by(told: Iterable[DeviceDelivery], known: Mapping[str, Mapping[str, Any]]) -> Parts:

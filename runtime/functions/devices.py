@@ -146,6 +146,7 @@ def taken_from_queue(
         unkept = {*taken.again, *taken.refused}
         kept = (record["body"] for place, record in enumerate(records) if place not in unkept)
         shadows.follow(kept, time_is_left=time_is_left)
+        shadows.clear((records[place]["body"] for place in taken.refused), time_is_left=time_is_left)
     again = [records[place] for place in taken.again]
     tell_waiting(log, again, system_clock(), queue="devices")
     return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in again]}

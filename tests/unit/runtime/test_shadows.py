@@ -48,6 +48,9 @@ class IotData:
         if self.others and "version" in told:
             self.others -= 1
             raise ClientError({"Error": {"Code": "ConflictException"}}, "UpdateThingShadow")
+        if told["state"]["reported"] is None:
+            self.document["state"] = {}
+            return
         self.document["state"]["reported"]["parts"] |= told["state"]["reported"]["parts"]
         self.document["version"] += 1
 
@@ -89,3 +92,13 @@ def test_aws_that_is_away_holds_nothing_up(shadows: DeviceShadows, monkeypatch: 
 def test_a_level_that_is_known_already_is_no_news() -> None:
     known = {"beans": {"at": rfc3339(AT + timedelta(minutes=2))}}
     assert reported_by([read_delivery(body(500, 2))], known) == {}
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+def test_the_shadow_of_a_thing_that_is_nobodys_any_more_is_emptied_when_it_speaks(
+    shadows: DeviceShadows, monkeypatch: pytest.MonkeyPatch, is_registered: bool
+) -> None:
+    shadows.follow([body(500, 2)])
+    monkeypatch.setattr(DeviceShadows, "_device", lambda *_: object() if is_registered else None)
+    assert [shadows.clear([body(400, 9), "no message"]) for _ in range(2)] == ([0, 0] if is_registered else [1, 0])
+    assert bool(shadows.things.client.document["state"]) is is_registered

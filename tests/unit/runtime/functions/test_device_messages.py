@@ -28,7 +28,8 @@ def test_only_what_is_stored_nowhere_comes_back_and_refusals_are_counted_by_reas
     def follow(kept: Iterable[str], *, time_is_left: Callable[[], bool]) -> None:
         followed.extend(one for one in kept if time_is_left())
 
-    shadows: Any = SimpleNamespace(follow=follow)
+    cleared: list[str] = []
+    shadows: Any = SimpleNamespace(follow=follow, clear=lambda refused, **_: cleared.extend(refused))
     messages: Any = SimpleNamespace(take=take)
     records = [{"messageId": f"m{place}", "body": f"body {place}"} for place in range(4)]
     with caplog.at_level(logging.WARNING):
@@ -36,6 +37,7 @@ def test_only_what_is_stored_nowhere_comes_back_and_refusals_are_counted_by_reas
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m2"}]}
     assert given == ["body 0", "body 1", "body 2", "body 3"]
     assert followed == ["body 1"], "of what was refused, or is to come back, no shadow tells"
+    assert cleared == ["body 0", "body 3"], "of whom they are is asked there"
     assert caplog.messages[0] == "2 messages of devices refused: left: too much"
     assert vars(caplog.records[1])["devices_not_replayed"] == 1, "its alarm reads how long what comes back has waited"
 
