@@ -25,7 +25,7 @@ from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases, purchases_of
 from replenishment.decisions.records import PackReading
-from replenishment.decisions.tuning import Beside, comes_a_day, suggestion
+from replenishment.decisions.tuning import ComesBeside, comes_a_day, suggestion
 from replenishment.stock.reorder import Lead
 
 log = logging.getLogger("earshot.replenishment")
@@ -131,7 +131,7 @@ class Deciding:
         for one in theirs:
             others = [each for each in theirs if each is not one and each.product_id == one.product_id]
             by_itself = one.product_id in read.automation.rules.automatic
-            beside = Beside(a_day=sum(map(comes_a_day, others)), by_itself=by_itself)
+            beside = ComesBeside(a_day=sum(map(comes_a_day, others)), by_itself=by_itself)
             bought = known.products.get(one.product_id, BoughtProduct())
             fits = suggestion(one, of_product.get(one.product_id), bought, now, beside)
             if fits is not None:

@@ -37,7 +37,7 @@ class _Use:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class ComesBeside:
     """What comes of a product beside one subscription.
 
     Attributes:
@@ -60,7 +60,7 @@ def suggestion(
     decision: ReplenishmentDecision | None,
     bought: BoughtProduct,
     now: datetime,
-    beside: Beside = Beside(),
+    beside: ComesBeside = ComesBeside(),
 ) -> Suggestion | None:
     """Return the one change that a subscription is most in need of; None where it fits, or too little is known.
 
@@ -114,7 +114,7 @@ def _skipped(one: Subscription, use: _Use, today: date) -> Suggestion | None:
     return _of(one, SuggestedDeed.SKIP, f"what is left should last at least {use.left[0]:.0f} days", due=one.due)
 
 
-def _fitted(one: Subscription, use: _Use, beside: Beside) -> Suggestion | None:
+def _fitted(one: Subscription, use: _Use, beside: ComesBeside) -> Suggestion | None:
     """Measure all that comes of the product against its use, and fit this subscription to what others leave of it."""
     left = 1 / use.pack_days - beside.a_day
     too_much = (comes_a_day(one) + beside.a_day) * use.pack_days

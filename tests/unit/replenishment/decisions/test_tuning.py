@@ -11,7 +11,7 @@ from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.subscription import SubscriptionState, Trouble
 from ledger.records.suggestion import SuggestedDeed, Suggestion
 from replenishment.decisions.bought import BoughtProduct
-from replenishment.decisions.tuning import Beside, comes_a_day, suggestion
+from replenishment.decisions.tuning import ComesBeside, comes_a_day, suggestion
 from tests.factories.subscriptions import subscription
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -72,7 +72,7 @@ def test_all_that_comes_of_a_product_is_counted_against_its_use(
 ) -> None:
     another = comes_a_day(subscription(due=NEXT, interval=other))
     one = subscription(due=NEXT, interval=WEEKS)
-    beside = Beside(a_day=another, by_itself=by_itself)
+    beside = ComesBeside(a_day=another, by_itself=by_itself)
     found = suggestion(one, read(pack_days), BoughtProduct(), NOW, beside)
     assert (found and (found.deed, found.interval)) == fits
 
