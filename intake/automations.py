@@ -118,6 +118,7 @@ class Leaves:
             rules=HouseholdRules(household=household, **leave.rules),
             undo_minutes=120 if leave.undo_minutes is None else leave.undo_minutes,
             next_at=now,
+            told=() if ended is None else ended.automation.told,  # who comes back hears nothing twice
         )
         sealed = self._sealed(begun.automation_id, leave)
         over = None if ended is None else ended.version

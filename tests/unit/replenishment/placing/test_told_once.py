@@ -56,3 +56,16 @@ def test_what_waits_is_hushed_by_a_change_of_what_may_be_told(home: Home, change
     else:
         assert whole is not None
         assert whole.hushed is (change != "limit")
+
+
+def test_who_ends_its_leave_and_comes_back_does_not_hear_the_same_again(home: Home) -> None:
+    home.shows()
+    home.decides()
+    home.carries_out()
+    assert takes(home, SPEAKER)
+    home.stops()
+    home.now += 3 * HOUR
+    home.enrols()
+    home.shows()
+    home.decides()
+    assert home.carries_out() == ["HELD"]
