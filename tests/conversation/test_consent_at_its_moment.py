@@ -39,6 +39,17 @@ def test_after_the_first_order_or_hand_off_it_is_asked_and_a_yes_holds(talk: Tal
     assert talk.last.identity.user is not None
 
 
+@pytest.mark.parametrize("between", [{"intent": "ArrivalIntent"}, {"intent": "PriceIntent"}])
+def test_what_is_asked_in_between_leaves_it_open_and_it_is_asked_whole_again(
+    talk: Talk, between: dict[str, str]
+) -> None:
+    orders(talk)
+    talk("U: when does it come", **between)
+    talk.hears("A: …May I keep what you ask and buy here together with your account, … May I?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert set(talk.ledger.consents.values()) == {Consent(measurement=Grant.GRANTED)}
+
+
 def test_it_is_asked_once_whatever_the_answer(talk: Talk) -> None:
     orders(talk)
     talk.later(days=1)

@@ -23,6 +23,10 @@ class AdvertisingQuestion(ConsentQuestion, frozen=True, kw_only=True, tag="adver
         """Say what a yes would mean, before it is given."""
         return scene.say(Say.ADS_ASK)
 
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask it whole: a yes to a shorter one would be to something else."""
+        return scene.say(Say.ADS_ASK)
+
     def again(self, scene: Scene) -> Spoken:
         """Say what a yes would mean, before it is given."""
         return scene.say(Say.ADS_ASK)

@@ -45,6 +45,10 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
         """Say what a yes would mean, before it is given."""
         return scene.say(Say.CONSENT_ASK)
 
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask it whole: a yes to a shorter one would be to something else."""
+        return scene.say(Say.CONSENT_ASK)
+
     def again(self, scene: Scene) -> Spoken:
         """Say what a yes would mean, before it is given."""
         return scene.say(Say.CONSENT_ASK)

@@ -30,6 +30,10 @@ class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
         """Say what a yes would delete, before it is given."""
         return scene.say(Say.ERASE_ASK)
 
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask it whole: a yes to a shorter one would be to something else."""
+        return scene.say(Say.ERASE_ASK)
+
     def again(self, scene: Scene) -> Spoken:
         """Say what a yes would delete, before it is given."""
         return scene.say(Say.ERASE_ASK)

@@ -21,7 +21,7 @@ from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
-from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.what import OpenEndedQuestion, WhatQuestion
 from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
@@ -174,3 +174,10 @@ def test_a_purchase_whose_price_was_never_said_cannot_be_asked_about() -> None:
 def test_only_the_question_whether_to_order_and_the_code_for_it_buy() -> None:
     buying = [OrderQuestion, SubscribeCodeQuestion, SubscribeQuestion, VoiceCodeQuestion]
     assert [kind for kind in KINDS if kind.buys] == buying
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_what_a_yes_would_agree_to_is_asked_again_behind_an_answer(kind: type[Question]) -> None:
+    """Behind "What would you like?" a yes is to nothing that was asked, and must not be kept for an older question."""
+    open_ended = issubclass(kind, OpenEndedQuestion) or kind.yes is Question.yes
+    assert open_ended or kind.asked is not Question.asked
