@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from shop.catalog import Catalog, Product, said
+from shop.catalog import Catalog, Product, Wanted, said
 from skill.conversation.answer import Answer
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.scene import Handler, Scene
 from skill.conversation.set_aside import quoted_in
 from skill.conversation.turn import FURTHER, Slot, Turn
@@ -16,6 +17,9 @@ from skill.goals.services import Services
 GOODS = ("product", "not_product", "none_of", "meant_product", *(f"{which}product" for which in FURTHER[:2]))
 OF_OTHERS = ("brand", "place")
 """Slots beside which another than what is there is meant: "Calmora soap", "a different soap"."""
+
+NAMED = "NameIntent"
+"""A name alone, of which an assistant leaves out the article."""
 
 OF_ORDERS = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "OrderStatusIntent")
 """Goals that are about what was bought."""
@@ -35,6 +39,7 @@ class HalfNamed:
         if not scene.turn.slots:
             return self._within.answer(scene)
         turn = in_full(self._services.catalog, scene.turn, _there(scene))
+        turn = turn if turn is not scene.turn else _of_its_brand(self._services.catalog, scene)
         turn = by_place(self._services.catalog, turn, _named_in_turn(self._services.catalog, scene))
         return self._within.answer(scene if turn is scene.turn else replace(scene, turn=turn))
 
@@ -57,6 +62,23 @@ def in_full(catalog: Catalog, turn: Turn, there: Iterable[str]) -> Turn:
         if (full := _whole(catalog, slot, kinds) or _by_a_part(catalog, slot, products, turn.goal)) is not None
     }
     return turn if not whole else replace(turn, slots={**turn.slots, **whole})
+
+
+def _of_its_brand(catalog: Catalog, scene: Scene) -> Turn:
+    """Return the turn with the whole name of what the brand that is told of makes: "Lullabelle ...", "the shampoo"."""
+    turn, told = scene.turn, catalog.product(scene.pending.about.product_id or "")
+    slot = turn.slot("product")
+    if not isinstance(scene.pending, InterestQuestion) or told is None or slot is None:
+        return turn
+    article, _, rest = slot.heard.lower().partition(" ")
+    definite = article in catalog.locale.product_words.definite
+    words = catalog.words.stems(rest if definite else slot.heard)
+    several = catalog.locale.numbers.joined in rest.split()  # "that and cat food"
+    if several or any(turn.slot(one) is not None for one in OF_OTHERS) or not (definite or turn.goal == NAMED):
+        return turn
+    found = catalog.find(Wanted(brand_id=told.brand_id)) if words else ()
+    made = [one.name for one in found if words <= catalog.words.stems(one.name)]
+    return turn if len(made) != 1 else replace(turn, slots={**turn.slots, "product": Slot(heard=made[0])})
 
 
 def by_place(catalog: Catalog, turn: Turn, named: tuple[str, ...]) -> Turn:
@@ -103,7 +125,7 @@ def _by_a_part(catalog: Catalog, slot: Slot, there: Iterable[Product], goal: str
     than goods of that name have ("oats"), it is of what is there too.
     """
     said_alone = slot.heard.lower()
-    if goal == "NameIntent" and " " not in said_alone and said_alone not in map(said, catalog.kinds):
+    if goal == NAMED and " " not in said_alone and said_alone not in map(said, catalog.kinds):
         words = catalog.words.stems(said_alone)
         of_a_kind = any(words == catalog.words.stems(kind) for kind in catalog.kinds)
         meant = {one.name for one in there if words and words <= catalog.words.stems(one.name)} if of_a_kind else set()

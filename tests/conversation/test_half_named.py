@@ -64,3 +64,30 @@ def test_half_a_name_of_two_things_there_stays_what_it_is_alone(talk: Talk) -> N
     talk("U: make the soap two", intent="BasketChangeIntent", product="soap", quantity="2")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert set(ordered(talk)) == {SOAP, HAND_SOAP}
+
+
+@pytest.mark.parametrize(
+    ("brand", "between", "said", "product"),
+    [
+        ("brightlea", "dishwasher tablets", "soap", SOAP),
+        ("lullabelle", None, "shampoo", "lullabelle-baby-shampoo"),
+        ("lullabelle", None, "the shampoo", "lullabelle-baby-shampoo"),
+    ],
+)
+def test_half_a_name_is_of_the_brand_that_is_told_of(
+    talk: Talk, brand: str, between: str | None, said: str, product: str
+) -> None:
+    talk("U: what do you have of it", intent="ResearchIntent", brand=brand)
+    if between is not None:
+        talk("U: the tablets", intent="DetailIntent", detail="the tablets")
+    talk(f"U: the {said}", intent="NameIntent", product=said)
+    talk("U: order it", intent="TakeItIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert ordered(talk) == {product: 1}
+
+
+def test_another_brands_name_leaves_the_brand_that_is_told_of(talk: Talk) -> None:
+    talk("U: what do you have of it", intent="ResearchIntent", brand="brightlea")
+    talk("U: hand soap", intent="NameIntent", product="hand soap")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert ordered(talk) == {HAND_SOAP: 1}
