@@ -36,6 +36,7 @@ class ProductWords(NamedTuple):
     partial: frozenset[str] = frozenset()  # before what it has or has not in part: "no added sugar", "low in acid"
     kinds: Mapping[str, str] = MappingProxyType({})  # kinds of goods that are called otherwise than their ids
     ages: frozenset[str] = frozenset()  # stems; for whom of such an age something is good, only its label tells
+    used_in: Mapping[str, str] = MappingProxyType({})  # where goods are used, as their names or facts call it
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
     of_bodies: frozenset[str] = frozenset()  # what goods are for, and nobody buys: "for my face", "for oily skin"
     definite: frozenset[str] = frozenset()  # before what is there: "the salmon", of cat food
@@ -100,6 +101,10 @@ class FreeSpeech(NamedTuple):
     counting: tuple[str, ...]  # begin a question about how many there are to choose from
     sorts: frozenset[str]  # what is counted so: "kinds"
     around_sorts: frozenset[str]  # and what is said around that
+    asking_too: tuple[str, ...]  # behind an "and": a second wish, which is no more of the first
+    sending: tuple[str, ...]  # those of them that ask for a link
+    pricing: frozenset[str]  # words of what a quote tells by itself, and of prices what most answers do
+    coming: frozenset[str]  # of the day it comes
 
 
 class Sentences(NamedTuple):
@@ -130,11 +135,13 @@ class Sentences(NamedTuple):
     leading: tuple[str, ...]  # what else is said in front of an answer: "she says"
     reasons: tuple[str, ...]  # before a reason for a wish, which says itself what it is: "because"
     advising: tuple[str, ...]  # what is asked after a need was told: "what would you suggest"
+    daytimes: frozenset[str]  # when, and no place: "in the evening"
     times: frozenset[str]  # before a time: "this morning"
     asking_which: frozenset[str]  # at the begin of a question that tells two things apart: "which"
     between_two: frozenset[str]  # between them: "or"
     of_price: frozenset[str]  # in a question about which of them costs less
     situated: frozenset[str]  # between a need and where it is: "hard water in the dishwasher"
+    intended: frozenset[str]  # before a thing that something is for: "for the washing machine"
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     questioning: tuple[str, ...]  # begin a question about a thing, which is no wish for it: "does", "can my"
     wanting: frozenset[str]  # words of a wish, beside which a question is one: "is it okay to order coffee"

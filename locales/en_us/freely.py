@@ -42,6 +42,8 @@ INTERJECTIONS = (
 )
 """In front of an answer, and saying nothing of it."""
 
+SENDING = said("send|text", "it|them|that|me")
+
 SPEECH = FreeSpeech(
     interjections=INTERJECTIONS,
     hesitations=(
@@ -106,5 +108,15 @@ SPEECH = FreeSpeech(
         "how many what which other different of that those these it them this do does you have sell carry stock got is"
         " are there to choose from in all can i get else of your the a come".split()
     ),
+    asking_too=(
+        *said("tell me|let me know|remind me|can you tell me|could you tell me"),
+        *said("what is|what are|what does|when is|when does|when do|when will|where is|where are|who is"),
+        *said("how much|how many|how long|how big|is it|are they|is there|are there|does it|do they|do you|can it"),
+        *said("will it|can you send|can you text|could you send|cancel|remind us"),
+        *SENDING,
+    ),
+    sending=SENDING,
+    pricing=frozenset("price total cost costs much".split()),
+    coming=frozenset("comes arrives come arrive delivered".split()),
     within=("is in", "are in", "is there in", "are there in", "is on", "do you get in", "does it have in", "comes in"),
 )

@@ -36,6 +36,7 @@ SAID_AFTER: dict[Say, Prompt] = {
         "I cannot cancel an order by voice. You find your orders, and whom to ask, on the page of {seller}:"
         " the link is in your Alexa app."
     ),
+    Say.ORDER_NOT_CANCELLED: Prompt("That order can no longer be cancelled by voice, and stays as it is."),
     Say.ORDERED_OTHERWISE: Prompt(
         {
             "one": "I ordered {product} from {seller}, but they say that it cost {charged} in all, not the {total} that"

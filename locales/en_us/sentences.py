@@ -207,6 +207,10 @@ SENTENCES = Sentences(
             "what do i need"
         ).split("|")
     ),
+    daytimes=frozenset(
+        "morning mornings evening evenings afternoon night nights day days week weeks month weekend summer winter fall"
+        " spring monday tuesday wednesday thursday friday saturday sunday general particular mind stock".split()
+    ),
     times=frozenset({"this", "every", "last", "good"}),
     asking_which=frozenset({"which", "what", "is", "are", "would", "should", "between"}),
     between_two=frozenset({"or", "versus", "vs", "than"}),
@@ -241,6 +245,7 @@ SENTENCES = Sentences(
     ),
     stopping=frozenset({"stop", "quit", "exit"}),
     situated=frozenset({"in", "on", "inside"}),
+    intended=frozenset({"for", "with"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
     freely=SPEECH,
 )

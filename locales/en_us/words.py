@@ -133,6 +133,7 @@ PRODUCT_WORDS = ProductWords(
             "depression anxiety insomnia arthritis acne pimple colic croup wart rosacea dermatitis ringworm lice "
             "indigestion bloating toothache stomachache earache backache cramp hemorrhoid medicine medication "
             "pregnant pregnancy wound burn itching itchy itch itche itchiness bleeding swelling swollen infected "
+            "ache aching pain painful sore "
             "runny sniffle sneezing throat congestion inflamed inflammation blister sunburn scab welt pus "
         ).split()
     ),
@@ -147,6 +148,14 @@ PRODUCT_WORDS = ProductWords(
         " fresh same extra real proper quality basic standard everyday whole entire full".split()
     ),
     long_plurals=("xes", "ches", "shes", "sses"),
+    used_in={
+        **dict.fromkeys(("washing machine", "washer", "wash", "clothes", "clothes washer", "whites"), "laundry"),
+        **dict.fromkeys(("dish washer", "dish machine"), "dishwasher"),
+        **dict.fromkeys(("dishes", "pots", "pans", "dirty dishes"), "dish soap"),
+        **dict.fromkeys(("coffee machine", "espresso machine", "keurig", "coffee pot", "coffee"), "coffee maker"),
+        **dict.fromkeys(("litter box", "cat box", "litter tray"), "litter"),
+        **dict.fromkeys(("tea kettle", "water kettle"), "kettle"),
+    },
     places=frozenset(
         "office home house kitchen bathroom bedroom garage basement upstairs downstairs work school guest dorm cabin"
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
@@ -164,6 +173,7 @@ PRODUCT_WORDS = ProductWords(
         **dict.fromkeys(("decaffeinated", "decaff"), "decaf"),
         **dict.fromkeys(("acidity", "acidic"), "acid"),
         "caffeinated": "caffeine",
+        "compatible": "fit",
         "sugary": "sugar",
         "tear": "sting",
     },

@@ -47,7 +47,11 @@ class AskedAbout:
         if intent == ASKING and known is not None and taken is not None and known not in taken:
             return {"whether": begun.split()[0], "product": known}  # what was taken for its name is half of another
         named = {slot: one for slot, one in held.items() if slot in ("brand", "product")}
-        return {"whether": begun.split()[0], **named} if intent in NAMING and named else None
+        asked = {"whether": begun.split()[0], **named}
+        if intent not in NAMING or not named:
+            return None
+        _, _, behind = f" {' '.join(words)} ".partition(f" {named.get('product', '')} ")
+        return {**asked, "detail": behind.strip()} if "product" in named and behind.strip() else asked
 
     def _sold(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> str | None:
         """What it is asked for whether it is sold here, where that was taken for a question about something else."""

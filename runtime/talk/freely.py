@@ -51,7 +51,7 @@ class Freely:
         """Return the intent and its slots; None where nothing is said around an answer."""
         if len(words) > LONGEST:
             return None
-        both = CountedThere(locale=self.locale, exact=self._exact)
+        both = CountedThere(locale=self.locale, exact=self.exact)
         ways = (self._all_but, both.of, self._agreed_count, self._inside, self._sorts, self._chosen)
         told = next((told for way in ways if (told := way(words)) is not None), None)
         if told is not None:
@@ -76,7 +76,7 @@ class Freely:
         but = next((one for one in self._free.all_but if f" {one} " in said), None)
         head, _, rest = said.partition(f" {but} ")
         kept = None if but is None else self.later.product(tuple(rest.split()))
-        fit = None if kept is None else self._exact((*head.split(), *self._free.all_of_it))
+        fit = None if kept is None else self.exact((*head.split(), *self._free.all_of_it))
         return ("NameIntent", {"only": self._free.alone, "product": kept}) if kept and self._empties(fit) else None
 
     def _empties(self, fit: Fit | None) -> bool:
@@ -86,7 +86,7 @@ class Freely:
         """A yes and how many: "yes, try one of those" takes what is on offer, and so many of it."""
         opened = self.plainly.opened(words)
         yes = self.locale.sentences.only[BUYING[0]][0]
-        fit = self._exact(opened[1:]) if len(opened) > 1 and opened[0] in yes else None
+        fit = self.exact(opened[1:]) if len(opened) > 1 and opened[0] in yes else None
         if fit is None or fit.sample.intent != WISHES[0] or not fit.slots or not COUNT - {"unit"} >= {*fit.slots}:
             return None
         return (BUYING[1], {"quantity": next(iter(fit.slots.values()))}) if "misheard" not in fit.slots else None
@@ -136,7 +136,7 @@ class Freely:
         return frozenset()
 
     def _answer(self, words: tuple[str, ...]) -> str | None:
-        fit = self._exact(words)
+        fit = self.exact(words)
         if fit is not None:
             closes = not fit.slots and fit.sample.intent in (*CLOSING, *REMARKS)
             return fit.sample.intent if closes else None
@@ -149,7 +149,7 @@ class Freely:
             reason = self._is_reason(rest)
             if not reason and not self._explains(rest):
                 continue
-            fit = self._exact(head) or self._behind_no(head)
+            fit = self.exact(head) or self._behind_no(head)
             if fit is None:
                 continue
             slots, intent = frozenset(fit.slots), fit.sample.intent
@@ -193,12 +193,12 @@ class Freely:
             if product is None or len(places) != 1 or self._free.having.isdisjoint(head):
                 continue
             at = places[0]
-            fit = self._exact((*tail[:at], "the", *product.split(), *tail[at + 1 :]))
+            fit = self.exact((*tail[:at], "the", *product.split(), *tail[at + 1 :]))
             if fit is not None and fit.sample.intent == REMOVING and fit.slots.get("product"):
                 return REMOVING, fit.slots
         return None
 
-    def _exact(self, words: tuple[str, ...]) -> Fit | None:
+    def exact(self, words: tuple[str, ...]) -> Fit | None:
         """The sample that is said word by word, with what people say around it."""
         fits = (self.best(some) for some in self.plainly.plainer(words)[0] if some)
         return next((fit for fit in fits if fit is not None and fit.cost == 0), None)

@@ -10,6 +10,7 @@ from runtime.talk.clauses import GOODS, WISHES
 from runtime.talk.said_later import SaidLater
 
 CORRECTING = "CorrectIntent"
+RESEARCH = "ResearchIntent"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,27 @@ class OrderedGoods:
         while named and named[0] in around:
             named = named[1:]
         return "" if words[:1] and words[0] in told.asking_which else " ".join(named)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedForHealth:
+    """Knows that a trouble which no product is for was told: "I need something for my kid's fever"."""
+
+    locale: Locale
+    later: SaidLater
+
+    def instead(
+        self, words: tuple[str, ...], intent: str, held: Mapping[str, str]
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """Return the research that was taken for an order of anything; None where it is none."""
+        told = self.locale.product_words
+        anything = held.get("product", "") in told.anything or not GOODS.intersection(held)
+        if intent not in WISHES or not anything or told.of_health.isdisjoint(words):
+            return None
+        at = max(at for at, word in enumerate(words) if word in told.of_health)
+        begin = at - 1 if at and words[at - 1] in self.locale.sentences.determiners else at
+        slots = {slot: one for slot, one in held.items() if slot == "whose"}
+        return RESEARCH, {"need": " ".join(words[begin : at + 1]), **slots}
 
 
 @dataclass(frozen=True, kw_only=True)

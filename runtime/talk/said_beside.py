@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from runtime.talk.clauses import WISHES
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit
-from runtime.talk.utterance_slots import Plainly
+from runtime.talk.utterance_slots import Plainly, SlotType
 
 ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
 RESEARCH = "ResearchIntent"
@@ -24,6 +24,7 @@ class SaidBeside:
     later: SaidLater
     plainly: Plainly
     intents: Mapping[str, Mapping[str, str]]  # slots and their types
+    whose: SlotType | None = None  # for whom something may be
 
     def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
@@ -62,12 +63,17 @@ class SaidBeside:
         return {**held, "product": f"{variant} {product}"}
 
     def situated(self, words: tuple[str, ...], need: str) -> str:
-        """Where a need is, said behind it by a word that goods are called by: " in the dishwasher"."""
+        """Where a need is, or what for, said behind it: " in the dishwasher", " for the washing machine"."""
         told, (_, found, rest) = self.later.locale.sentences, " ".join(words).partition(f"{need} ")
         where = rest.split()
+        end = next((at for at, word in enumerate(where) if at and word in told.asking_which | told.asking_else), None)
+        where = where[:end]
         things = [word for word in where[1:] if word not in told.determiners]
-        named = bool(things) and all(self.later.names((word,)) for word in things)
-        return f" {rest}" if found and named and where[0] in told.situated else ""
+        before = told.situated | told.intended
+        placed = bool(found) and where[:1] and where[0] in before and 0 < len(things) <= MOST_OF_A_NAME
+        placed = placed and things[-1] not in told.daytimes
+        whose = placed and where[0] in told.intended and self.whose is not None and self.whose.known(things[-1])
+        return f" {' '.join(where)}" if placed and not whose else ""
 
     def _asks(self, words: tuple[str, ...]) -> bool:
         """Tell whether a sentence begins as a question does: "how are the two different" orders no two."""

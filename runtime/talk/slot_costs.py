@@ -14,6 +14,7 @@ BRAND = "BRAND"
 PRODUCT = "PRODUCT"
 NEVER = 1e9
 OF_A_NAME = 0.3  # a word of one product's name
+A_LITTLE = 0.02  # words in front of a name that say no number
 _ANYTHING = 0.5  # a word in a slot of a built-in type
 _REMEMBERED = 8192
 
@@ -28,7 +29,8 @@ class SlotCosts:
 
     def _of(self, kind: str, said: str) -> float:
         if kind in self._types:
-            return self._of_values(kind, said)
+            rest = self._later.locale.numbers.of_a_few(said) if kind == PRODUCT else None
+            return self._of_values(kind, said) if not rest else self._of_values(kind, rest) + A_LITTLE
         if kind == NUMBER:
             return 0 if self._sent.number(said) is not None else NEVER
         if kind == FOUR_DIGITS:

@@ -43,7 +43,8 @@ class SlotsSent:
 
     def number(self, said: str) -> int | None:
         """Return the whole number that was said."""
-        return self._locale.numbers.whole_number(said)
+        numbers = self._locale.numbers
+        return numbers.whole_number(said.removesuffix(f" {numbers.of}"))  # "a couple of"
 
     def digits(self, said: str) -> str | None:
         """Return four digits, said one by one or as they are written."""

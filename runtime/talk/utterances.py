@@ -26,10 +26,11 @@ from runtime.talk.joined import held_in, joined
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
-from runtime.talk.ordered_goods import OrderedByNeed, OrderedGoods
+from runtime.talk.ordered_goods import OrderedByNeed, OrderedForHealth, OrderedGoods
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
+from runtime.talk.second_wish import SecondWish
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.two_clauses import TwoClauses
@@ -64,16 +65,17 @@ class Resolver:
         self._types = {entry["name"]: SlotType.read(entry, self._plainly) for entry in language.get("types", ())}
         self._sent = SlotsSent(self._types, self._plainly, self._locale, skill_id)
         self._all = tuple(samples_of(language["intents"], self._plainly, self._locale.sentences.built_in))
-        self._later = SaidLater(locale=self._locale, types=self._types)
-        self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents)
+        self._later, whose = SaidLater(locale=self._locale, types=self._types), self._types.get("WHOSE")
+        self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents, whose=whose)
         self._corrections = Corrections(locale=self._locale, later=self._later, bare=self._plainly.opened)
         self._freely = Freely(locale=self._locale, later=self._later, plainly=self._plainly, best=self._best)
         self._two_clauses = TwoClauses(self._locale, self._best, self._plainly, self._later, self._heard_through)
+        self._second_wish = SecondWish(locale=self._locale, exact=self._freely.exact, intents=self._intents)
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(self._locale, self._types.get(PRODUCT), sent=self._sent, filled=self._filled)
-        else_ = (Complaints, OrderedGoods, AskedAbout, OrderedByNeed)
+        else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
@@ -100,10 +102,13 @@ class Resolver:
             return {"type": "LaunchRequest"}
         told = self._freely.plain(tuple(words) if rest is None else rest)
         told = self._corrections.only(self._corrections.without_reason(told), self._types.get("ONLY"), self._best)
-        intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
+        intent = self._second_wish.heard(told, self._hear, self._filled)
         intent = joined(told, intent, (self._intents, self._filled, self._locale))
         denied = self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
+
+    def _hear(self, words: tuple[str, ...]) -> dict[str, Any]:
+        return self._listed.of(words, self._intent) or self._instead(words, self._intent(words))
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held, opened = held_in(intent), self._plainly.opened(words)
@@ -131,11 +136,14 @@ class Resolver:
             if only is not None and only in self._intents:
                 return self._named_only(only)
             best = best or self._answered(words)
-            if best is None and (told := self._compared(words) or self._told_a_need(words)) is not None:
+            two = self._of("CompareIntent", self._later.two(words)) if best is None else None  # which is better
+            if best is None and (told := two or self._told_a_need(words)) is not None:
                 return told
             best = best or self._without_reason(words) or self._heard_through(words)
         if best is None:
-            other = self._told_a_need(words, advised=False) or self._called(words)
+            named = self._later.whole(words) if self._locale.sentences.turning.isdisjoint(words) else ""  # in pieces
+            called = self._of("NameIntent", {"product": named} if named else None)
+            other = self._told_a_need(words, advised=False) or called
             return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
         held = self._beside.held(words, best)
         if best.sample.intent == WISHES[0] and "quantity" in held and (count := self._two_clauses.count(words)):
@@ -143,8 +151,7 @@ class Resolver:
         return self._filled(best.sample.intent, held)
 
     def _freed(self, words: tuple[str, ...]) -> dict[str, Any] | None:
-        free = self._freely.of(words)
-        return None if free is None or free[0] not in self._intents else self._filled(*free)
+        return self._of(*(self._freely.of(words) or ("", None)))
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
@@ -178,15 +185,8 @@ class Resolver:
                 return self._intent(after)
         return None
 
-    def _compared(self, words: tuple[str, ...]) -> dict[str, Any] | None:
-        """Which of two is better, in whatever words: "which is stronger for the sun, the cream or the sunscreen"."""
-        two = self._later.two(words)
-        return None if two is None or "CompareIntent" not in self._intents else self._filled("CompareIntent", two)
-
-    def _called(self, words: tuple[str, ...]) -> dict[str, Any] | None:
-        """A name that is said in pieces, where no sample has them: "the kaldivo beans, the twelve ounce bag"."""
-        named = self._later.whole(words) if self._locale.sentences.turning.isdisjoint(words) else ""
-        return self._filled("NameIntent", {"product": named}) if named and "NameIntent" in self._intents else None
+    def _of(self, name: str, held: Mapping[str, str] | None) -> dict[str, Any] | None:
+        return None if held is None or name not in self._intents else self._filled(name, held)
 
     def _told_a_need(self, words: tuple[str, ...], *, advised: bool = True) -> dict[str, Any] | None:
         need = self._later.need(words, advised=advised)

@@ -40,7 +40,8 @@ class AskingConsent:
             return answer
         ask = scene.say(Say.CONSENT_AFTER)
         said = answer.spoken.speech.removesuffix(scene.say(Say.ANYTHING_ELSE).speech).strip()
-        asks = ConsentQuestion(about=_about(answer), last=not _basket(scene, answer))
+        ordered = answer.facts.order_id if answer.facts.outcome is Outcome.ORDERED else None
+        asks = ConsentQuestion(about=_about(answer), order_id=ordered, last=not _basket(scene, answer))
         return replace(answer, spoken=Spoken(f"{said} {ask.speech}", ask.reprompt), pending=asks)
 
     def _never_asked(self, scene: Scene) -> bool:

@@ -18,10 +18,11 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.a_few import asks_beside
 from skill.goals.asking import AskingBrand
 from skill.goals.basket_missing import none_sold, with_missing
 from skill.goals.basket_stock import out_of_all, without_sold_out
-from skill.goals.basket_words import all_of, is_offered, price_of, put_in, with_offer
+from skill.goals.basket_words import all_of, held, is_offered, price_of, put_in, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
 from skill.goals.naming import NamedThing, Naming, told_apart
@@ -81,7 +82,8 @@ class Baskets:
         memory = alone.memory.adding(*lines)
         many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
         if many is not None:
-            return self.too_many(scene, many)
+            asks = asks_beside(scene, self._about(many.product_id), memory.basket)
+            return self.too_many(replace(scene, pending=asks), many)
         kept = memory.holding(*beside, *memory.basket)
         if _has_no_room(scene, kept):
             return self._full(scene, lines)
@@ -238,12 +240,7 @@ class Baskets:
         memory = scene.memory
         if not memory.basket:
             return self._what(scene)
-        said = scene.say(
-            Say.BASKET_HOLDS,
-            items=all_of(self._services.catalog, memory.basket),
-            price=price_of(self._services.catalog, memory.basket),
-        )
-        return self._asking(scene, said, memory, memory.basket[-1].product_id)
+        return self._asking(scene, held(scene, self._services.catalog), memory, memory.basket[-1].product_id)
 
     def found(self, scene: Scene, heard: Mentioned) -> BasketLine | None:
         """Return the line of the basket that was named; the last one where nothing was."""

@@ -12,6 +12,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -19,7 +20,7 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
-from skill.goals.basket_words import is_offered, with_offer
+from skill.goals.basket_words import held, is_offered, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.just_ordered import JustOrdered
 from skill.goals.services import Services
@@ -78,7 +79,10 @@ class BasketWishes:
         question = scene.pending
         if isinstance(question, OrderQuestion):
             return self._baskets.tell_offer(scene, question)
-        return self._baskets.tell(scene)
+        told = self._baskets.tell(scene)
+        if not isinstance(question, SubscribeQuestion | HowOftenQuestion) or told.facts.outcome is Outcome.ERROR:
+            return told
+        return Answer(spoken=question.aside(scene, held(scene, self._services.catalog)), facts=BASKET, pending=question)
 
     def _empty(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
         said = scene.say(Say.BASKET_EMPTIED)

@@ -32,6 +32,14 @@ def price_of(catalog: Catalog, lines: Iterable[BasketLine]) -> Money:
     return Money(minor, catalog.currency)
 
 
+def held(scene: Scene, catalog: Catalog) -> Spoken:
+    """Say what is in the basket, or that nothing is, and ask nothing."""
+    basket = scene.memory.basket
+    if not basket:
+        return scene.say(Say.BASKET_NOTHING)
+    return scene.say(Say.BASKET_HOLDS, items=all_of(catalog, basket), price=price_of(catalog, basket))
+
+
 def put_in(scene: Scene, catalog: Catalog, lines: Iterable[BasketLine], basket: tuple[BasketLine, ...]) -> Spoken:
     """Say what was put into the basket; where there was some of the one thing in it, how many it holds now.
 

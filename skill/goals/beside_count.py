@@ -9,21 +9,23 @@ from skill.conversation.answer import Answer
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
-from skill.conversation.scene import Question, Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import put_in
 from skill.goals.naming import told_apart
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.wish import ADDING, Wish
+from skill.goals.wish import ADDING, ORDERS, Wish
+
+ORDERING, NAMING = ORDERS[0], ORDERS[3]
 
 
-def added_beside_count(scene: Scene, catalog: Catalog, baskets: Baskets, wish: Wish) -> Answer | None:
+def added_beside_count(scene: Scene, with_: tuple[Catalog, Baskets, Pursuits], wish: Wish) -> Answer | None:
     """Put it into the basket, to be quoted with what is counted, and ask again how many; None for anything unclear."""
-    question, it = scene.pending, scene.pending.about.product_id
+    (catalog, baskets, pursuits), question, it = with_, scene.pending, scene.pending.about.product_id
     if not isinstance(question, HowManyQuestion | SubscribeQuestion | HowOftenQuestion) or wish.nothing or it is None:
         return None
     if scene.turn.goal != ADDING and not _is_other_order(scene, wish):
-        return None
+        return _once_more(scene, pursuits, wish)
     named = tuple(baskets.naming.of(scene, one) for one in wish.named)
     lines, missing = told_apart(wish.named, named)
     unclear = missing or any(thing.unsure is not None for thing in named)
@@ -44,5 +46,18 @@ def added_beside_count(scene: Scene, catalog: Catalog, baskets: Baskets, wish: W
 def _is_other_order(scene: Scene, wish: Wish) -> bool:
     """Tell whether goods of another kind are ordered while a subscription is quoted: they take no place of it."""
     kinds = {None if one.product is None else one.product.kind for one in wish.named}
-    ordered = scene.turn.goal == "ReorderIntent" and not isinstance(scene.pending, HowManyQuestion)
-    return ordered and kinds.isdisjoint({None, scene.pending.about.kind})
+    ordered = scene.turn.goal in (ORDERING, NAMING) and not isinstance(scene.pending, HowManyQuestion)
+    return ordered and scene.turn.slot("only") is None and kinds.isdisjoint({None, scene.pending.about.kind})
+
+
+def _once_more(scene: Scene, pursuits: Pursuits, wish: Wish) -> Answer | None:
+    """Say the subscription again whose goods are but named again, or have so many of them each time; None otherwise."""
+    question, heard = scene.pending, wish.first
+    kind = None if heard.product is None else heard.product.kind
+    plain = heard.brand is None and len(wish.named) == 1 and kind == question.about.kind
+    if isinstance(question, HowManyQuestion) or kind is None or not plain or heard.unit is not None:
+        return None
+    if heard.quantity is not None and isinstance(question, SubscribeQuestion):
+        return question.number(scene, pursuits, heard.quantity)
+    named = scene.turn.goal == NAMING and heard.quantity is None
+    return Answer(spoken=question.asked(scene), facts=BASKET, pending=question) if named else None

@@ -9,8 +9,9 @@ from shop.catalog import Product
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
-from skill.conversation.question.which import WhichQuestion
+from skill.conversation.question.which import WhichQuestion, place_of
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.set_aside import quoted_in
 from skill.conversation.sought import Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand
@@ -24,6 +25,7 @@ from skill.goals.services import Services
 from skill.goals.sorts_there import sorts_there
 from skill.goals.topics import of_detail, unanswered
 from skill.goals.which_asked import WhichAsked
+from skill.speech import Say
 from skill.understanding.sentence import understand
 from skill.understanding.slots import HeardBrand
 
@@ -57,10 +59,33 @@ class FactHandler:
         product = self._counted_thing(scene, heard) or product
         if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
             product = self._services.catalog.product(scene.pending.sold_out) or product
+        placed = self._placed(scene)
+        if placed is not None:
+            return self._knowing.tell(scene, placed, scene.say(Say.PRICE_IS, product=placed.item, price=placed.price))
         chosen = self._chosen(scene, heard) or self._by_the_unit(scene, heard)
         if chosen is not None or product is None:
             return chosen or self._goods_alone(scene, heard) or self._knowing.unknown(scene, heard)
         return self._answers.of(scene, product)
+
+    def _placed(self, scene: Scene) -> Product | None:
+        """The one of several that is asked about by its place: "how much is the second one"."""
+        slot, question = scene.turn.slot("choice"), scene.pending
+        if slot is None:
+            return None
+        quoted = tuple(line.product_id for line in quoted_in(question))
+        known = question.sought
+        named: tuple[str | None, ...] = quoted or tuple(self._pursuits.meant(known, one) for one in question.choices)
+        there = [one for name in named if (one := self._services.catalog.product(name)) is not None]
+        by_price = sorted(there, key=lambda one: one.price.minor)
+        match slot.id or slot.heard:
+            case "cheaper":
+                return next(iter(by_price), None)
+            case "dearest":
+                return next(reversed(by_price), None)
+            case "last":
+                return next(reversed(there), None)
+            case said:
+                return next(iter(there[place_of(said) - 1 :]), None) if place_of(said) else None
 
     def _counted_thing(self, scene: Scene, heard: Mentioned) -> Product | None:
         """The goods whose number is asked for: "how many trash bags are in there" is about them, whatever is quoted."""

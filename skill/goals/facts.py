@@ -18,7 +18,7 @@ from skill.goals.beside_quote import kept_in_quote, quoted_beside
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
 from skill.goals.services import Services
-from skill.goals.telling import told_of
+from skill.goals.telling import is_to_choose, told_of
 from skill.goals.topics import OTHER, about_topic, unanswered
 from skill.speech import Say, Spoken
 from skill.understanding.verdict import verdict
@@ -43,8 +43,9 @@ class Knowing:
                 return now  # "the dog food" is the one that is talked about
             return thing.product
         last = scene.memory.told_of
-        if last is not None and (scene.pending.holds(scene, last) or last in scene.pending.products):
-            return self._services.catalog.product(last)
+        now = self._services.catalog.product(last)
+        if now is not None and (scene.pending.holds(scene, now.product_id) or is_to_choose(scene.pending, now)):
+            return now
         about = scene.pending.about.product_id or next(iter(scene.pending.products), None)
         return self._services.catalog.product(about)
 
@@ -95,7 +96,7 @@ class Knowing:
     def _question(self, scene: Scene, product: Product) -> Question:
         if scene.pending.holds(scene, product.product_id):
             return scene.pending
-        if isinstance(scene.pending, WhichQuestion) and len(scene.pending.products) > 1:
+        if isinstance(scene.pending, WhichQuestion) and len(scene.pending.candidates) > 1:
             return scene.pending  # whichever it is of, it is still to be chosen
         if scene.pending.about.product_id == product.product_id and not isinstance(scene.pending, WhatQuestion):
             return scene.pending

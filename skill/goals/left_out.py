@@ -17,6 +17,8 @@ from skill.speech import Say
 from skill.understanding.slots import SlotReader
 from skill.understanding.verdict import verdict
 
+TAKING_OUT, NAMING = "BasketRemoveIntent", "NameIntent"
+
 
 def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) -> tuple[str, ...]:
     """Return the ids of brands and products that a turn wants none of, among what else it asks for."""
@@ -44,6 +46,18 @@ def but_for(scene: Scene, catalog: Catalog) -> Scene:
         return scene
     apart = {"product": Slot(heard=" ".join(words[:at])), "not_product": Slot(heard=" ".join(unwanted))}
     return replace(scene, turn=replace(scene.turn, slots={**scene.turn.slots, **apart}))
+
+
+def all_but(scene: Scene, catalog: Catalog) -> Scene:
+    """Take "everything but the soap", of what is to be taken out, for the one thing that alone is wanted."""
+    said, free = scene.turn.slot("product"), catalog.locale.sentences.freely
+    heard = "" if said is None or said.resolved else f"{said.heard.lower()} "
+    begun = next((one for one in free.all_but if heard.startswith(f"{one} ")), None)
+    kept = "" if begun is None else heard.removeprefix(begun).strip()
+    if not kept or scene.turn.goal != TAKING_OUT:
+        return scene
+    slots = {"only": Slot(heard=free.alone), "product": Slot(heard=kept)}
+    return replace(scene, turn=replace(scene.turn, intent=NAMING, slots=slots))
 
 
 def brand_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> str | None:

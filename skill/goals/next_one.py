@@ -13,7 +13,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.question.which import WhichQuestion
+from skill.conversation.question.which import CHEAPER, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand
@@ -49,7 +49,8 @@ class NextHandler:
             return Answer(spoken=scene.say(Say.RESEARCH_WHAT), facts=asked, pending=pending)
         if about.product_id is None and len(scene.pending.products) > 1:
             return self._besides(scene, now)
-        other = self._after(now, about)
+        slot = scene.turn.slot("choice")  # "the next cheapest"
+        other = self._after(now, about, by_price=slot is not None and CHEAPER in (slot.id, slot.heard))
         if other is None:
             said = scene.say(Say.NO_OTHER, product=now.name)
             return Answer(spoken=scene.pending.aside(scene, said), facts=LOOKED, pending=scene.pending)
@@ -97,9 +98,12 @@ class NextHandler:
         found = not_refused(self._services.catalog.find(wanted), about.refused, None)
         return [one for one in found if one.in_stock and one != now]
 
-    def _after(self, now: Product, about: About) -> Product | None:
+    def _after(self, now: Product, about: About, *, by_price: bool) -> Product | None:
         wanted = Wanted(need=about.need) if about.need in now.needs else Wanted(kind=now.kind)
         others = self._there(now, about)
+        if by_price:
+            dearer = (one for one in others if one.price.minor >= now.price.minor)
+            return min(dearer, key=lambda one: one.price.minor, default=None)
         there = [one for one in self._services.catalog.find(wanted) if one == now or one in others]
         at = there.index(now)
         return next(iter((*there[at + 1 :], *there[:at])), None)

@@ -84,6 +84,10 @@ class ChooseHandler:
             return sized
         count = None if slot is None else self._pursuits.catalog.locale.numbers.whole_number(slot.heard)
         counted = question.about.product_id is not None and not question.products
+        if isinstance(question, WhichQuestion) and count == 1 and slot is not None and not slot.heard.isdecimal():
+            last = question.told_last(scene, self._pursuits)
+            if last is not None:
+                return question.chosen(scene, self._pursuits, last)  # "that one", of which the "one" is heard
         if count is not None and (counted or isinstance(question, WhichQuestion)):
             return question.number(scene, self._pursuits, count)
         return question.choice(scene, self._pursuits, ANY if slot is None else slot.id or slot.heard)

@@ -27,9 +27,10 @@ from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.found_for import found_for
-from skill.goals.kept_open import kept_open, not_known_beside
+from skill.goals.kept_open import not_known_beside
 from skill.goals.left_out import but_for, left_out
 from skill.goals.narrowing import Narrowing
+from skill.goals.no_advice import no_advice
 from skill.goals.not_such import with_not_such
 from skill.goals.of_brand import others_of_brand
 from skill.goals.of_whom import for_whom
@@ -117,7 +118,9 @@ class ResearchHandler:
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
         scene, there = need_alone(but_for(scene, self._services.catalog), self._services)
-        return self._of_all(scene) if there is None else self._pursuits.pursue(scene, there, facts_of(None, there.goal))
+        if isinstance(there, Sought):
+            return self._pursuits.pursue(scene, there, facts_of(None, there.goal))
+        return there or self._of_all(scene)
 
     def _of_all(self, scene: Scene) -> Answer:
         slots, turn = self._services.slots, scene.turn
@@ -159,7 +162,7 @@ class ResearchHandler:
         """Answer what is about what is talked about, or no matter of ours."""
         told = (need, scene.turn.slot("product"), scene.turn.slot("brand"))
         if any(one is not None and self._services.slots.is_of_health(one) for one in told):
-            return _no_advice(scene, self._services.catalog)
+            return no_advice(scene, self._services.catalog)
         both = named.said is not None and named.brand is not None
         if need is None and not both and (alone := named.said or named.brand) is not None:
             sizes = asks_sizes(self._services.catalog, alone.heard) and with_sizes(scene, self._services.catalog)
@@ -281,13 +284,6 @@ def _only(products: tuple[Product, ...]) -> str | None:
 def only_need(known: Sought) -> Sought:
     """Return what is known when nothing but a need was said."""
     return Sought(goal=known.goal, need=known.need, refused=known.refused, quantity=known.quantity)
-
-
-def _no_advice(scene: Scene, catalog: Catalog) -> Answer:
-    """Name no product for what a doctor or a pharmacist should be asked about."""
-    facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    kept = kept_open(scene, catalog, scene.say(Say.NO_ADVICE_ALONE), facts) if scene.pending.buys else None
-    return kept or Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=_still(scene))
 
 
 def _still(scene: Scene) -> WhatQuestion:

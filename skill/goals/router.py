@@ -29,15 +29,19 @@ class Router:
     @cached_property
     def _shop(self) -> dict[str, Handler]:
         from skill.goals.asking_consent import AskingConsent
+        from skill.goals.beside_subscription import BesideSubscription
         from skill.goals.half_named import HalfNamed
         from skill.goals.notices import Noticing
         from skill.goals.offering_reminder import OfferingReminder
+        from skill.goals.one_at_a_time import OneAtATime
         from skill.goals.shop_handlers import make_shop_handlers  # a quarter of the skill's import time
 
         found = by_goal(make_shop_handlers(self._services))
         services = self._services
-        whole = {goal: HalfNamed(services, handler) for goal, handler in found.items()}
-        sure = {goal: Doubting(services, handler) for goal, handler in whole.items()}
+        kept = {goal: BesideSubscription(handler) for goal, handler in found.items()}
+        whole = {goal: HalfNamed(services, handler) for goal, handler in kept.items()}
+        first = {goal: OneAtATime(services, handler) for goal, handler in whole.items()}
+        sure = {goal: Doubting(services, handler) for goal, handler in first.items()}
         asking = {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in sure.items()}
         offering = {goal: OfferingReminder(services, handler) for goal, handler in asking.items()}
         return {goal: NoticesHeard(services, handler) for goal, handler in offering.items()}

@@ -9,7 +9,7 @@ from math import ceil
 from msgspec import structs
 
 from ledger.records import Action, Order, OrderStatus, Stage
-from skill.conversation.answer import Answer, Facts
+from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
@@ -18,6 +18,7 @@ from skill.goals.basket import Baskets
 from skill.goals.counting import in_packs, times_of
 from skill.goals.left_out import asked_what_else
 from skill.goals.services import Services
+from skill.speech import Say
 from skill.understanding.sentence import SaidSlots, read
 
 AGAIN = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
@@ -36,6 +37,9 @@ class SameAgain:
         alone = heard.nothing or (other is not None and not {"product", "brand"} & set(scene.turn.slots))
         before = _last(scene) if alone else self._named(scene, heard)
         lines = self._without(scene, before)
+        if not lines and other is not None and not before:
+            named = self._baskets.join(scene, (read(self._services.slots, SaidSlots(product=other)),), ())
+            return after(scene.say(Say.NO_EARLIER), named)
         if not lines:
             return asked_what_else(scene, tuple(line.product_id for line in before)) if before else None
         lines = _times(scene, lines)

@@ -8,8 +8,9 @@ from shop.catalog import Product, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import SessionMemory
 from skill.conversation.question.back import BackQuestion
+from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.interest import InterestQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.beside_quote import kept_in_quote, quoted_beside
 from skill.goals.services import Services
@@ -72,9 +73,15 @@ class Telling:
         return Answer(spoken=spoken, facts=facts, pending=BackQuestion(about=about))
 
 
+def is_to_choose(question: Question, product: Product) -> bool:
+    """Tell whether a product is one of those that are named to choose from, by its brand alone too."""
+    of_brand = isinstance(question, BrandQuestion) and product.kind == question.about.kind
+    return product.product_id in question.products or (of_brand and product.brand_id in question.brands)
+
+
 def told_of(scene: Scene, product: Product) -> SessionMemory | None:
     """Return the memory in which "it" is this one of several things on offer; None where there is but one."""
     question = scene.pending
     quoted = question.holds(scene, product.product_id) and len(question.at_hand(scene)) > 1
-    several = quoted or product.product_id in question.products
+    several = quoted or is_to_choose(question, product)
     return scene.memory.telling_of(product.product_id) if several else None

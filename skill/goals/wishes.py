@@ -13,6 +13,7 @@ from typing import ClassVar
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -29,6 +30,7 @@ from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.measured import of_no_whole_packs
 from skill.goals.named_again import names_one_of
+from skill.goals.no_advice import no_advice
 from skill.goals.one_of_each import one_of_each
 from skill.goals.ordering import Ordering, more_of_it
 from skill.goals.recounting import Recounting
@@ -68,7 +70,8 @@ class WhoAnswers:
         if wish.standing.open is Open.BESIDE and scene.turn.slot("only") is not None:
             return self.joining.it_alone(scene, wish.standing)  # "get that instead"
         choice = scene.turn.slot("choice")
-        if choice is not None and wish.standing.open is Open.OFFERS:  # "I'll take the first one" is no yes to all
+        asked = wish.standing.open is Open.OFFERS or isinstance(scene.pending, ForWhomQuestion)
+        if choice is not None and asked:  # "I'll take the first one" is no yes to all
             return scene.pending.choice(scene, self._pursuits, choice.id or choice.heard)
         agreeable = scene.pending.buys or wish.standing.open in (Open.BESIDE, Open.BASKET, Open.COUNT)
         return self.ordering.agreed(scene) if agreeable else None
@@ -86,6 +89,13 @@ class WhoAnswers:
     def each(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote one of each of a kind."""
         return one_of_each(scene, self._services, self._baskets, wish.first)
+
+    def of_health(self, scene: Scene, wish: Wish) -> Answer | None:  # noqa: ARG002 - of the words, whatever is named
+        """Name no product for "something for my kid's fever"."""
+        catalog, slot = self._services.catalog, scene.turn.slot("product")
+        if slot is None or slot.heard.lower().partition(" ")[0] not in catalog.locale.product_words.anything:
+            return None
+        return no_advice(scene, catalog) if self._services.slots.is_of_health(slot) else None
 
     def for_a_part(self, scene: Scene, wish: Wish) -> Answer | None:
         """Tell of what is for a part of the body."""
@@ -114,7 +124,7 @@ class WhoAnswers:
 
     def beside_count(self, scene: Scene, wish: Wish) -> Answer | None:
         """Keep what is added while it is asked how many of something else are wanted."""
-        return added_beside_count(scene, self._services.catalog, self._baskets, wish)
+        return added_beside_count(scene, (self._services.catalog, self._baskets, self._pursuits), wish)
 
     def no_whole_packs(self, scene: Scene, wish: Wish) -> Answer | None:
         """Ask how many packs, where a size alone is said that none make up."""
@@ -185,6 +195,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("the same as last time", ORDER, ANY, WhoAnswers.same_again),
     WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
     WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),
+    WhoIsAsked("something for a fever", EVERY, ANY, WhoAnswers.of_health),
     WhoIsAsked("something for my face", ORDER, ANY, WhoAnswers.for_a_part),
     WhoIsAsked("make it twelve pounds", EVERY, COUNTABLE, WhoAnswers.no_whole_packs),
     WhoIsAsked("and floss, in a carrier", ORDER, AGREEABLE, WhoAnswers.beside_and),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, after
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.told import LEAVING
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.just_ordered import JustOrdered
@@ -12,6 +13,7 @@ from skill.goals.services import Services
 from skill.goals.standard import StopHandler
 from skill.goals.taking_back import TakingBack
 from skill.goals.wrong_offer import asked_what
+from skill.speech import Say
 
 
 class WrongHandler:
@@ -27,5 +29,6 @@ class WrongHandler:
         """Ask whether to cancel that order, or what is wrong."""
         order = self._just_ordered.last(scene)
         if order is None and scene.turn.slot(LEAVING) is not None:
-            return StopHandler().answer(scene)
+            bye, told = StopHandler().answer(scene), isinstance(scene.pending, MoreQuestion)
+            return after(scene.say(Say.ORDER_NOT_CANCELLED), bye) if told else bye
         return order or asked_what(scene, self._pursuits)

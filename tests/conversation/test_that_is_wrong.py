@@ -41,7 +41,7 @@ def test_cancel_that_after_an_order_was_told_of_is_of_the_order_while_it_can_be(
     talk.later(minutes=minutes)
     talk("U: where is my order", intent="OrderStatusIntent")
     talk("U: cancel that", intent="AMAZON.CancelIntent")
-    assert (talk.speech == "Goodbye.") is not asks
+    assert talk.speech.endswith("Goodbye.") is not asks
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [order.status is OrderStatus.CANCELLED for order in talk.orders] == [asks]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.told import taken_back
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -16,6 +19,7 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
     """Only an explicit yes counts. What was talked about before it was asked still is."""
 
     about: About = About()
+    order_id: str | None = None  # the order behind which it is asked
     last: bool = False  # asked behind what the customer came for: nothing else is open once it is answered
 
     def as_meant(self, turn: Turn) -> Turn:
@@ -25,11 +29,17 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Keep the yes."""
-        return pursuits.remember(scene)
+        return self._answered(pursuits.remember(scene))
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Keep the no."""
-        return pursuits.forget(scene)
+        return self._answered(pursuits.forget(scene))
+
+    def _answered(self, answer: Answer) -> Answer:
+        """Leave what was ordered just before for what "that" is: "cancel that"."""
+        asks_more = answer.pending is None and answer.spoken is not None and answer.spoken.reprompt is not None
+        open_ = self.order_id is not None and asks_more
+        return replace(answer, pending=MoreQuestion(about=self.about, order_id=self.order_id)) if open_ else answer
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Say what can be done about an order just placed of which another number is wanted; it agrees to nothing."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from skill.conversation.answer import Answer
+from ledger.records import Action, Stage
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import place_of
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
+
+WHOM = ("person", "baby", "pet")
+"""Those of whom it is asked, in the order in which they are named (`skill.understanding.audience`)."""
 
 
 class ForWhomQuestion(Question, frozen=True, kw_only=True, tag="for_whom"):
@@ -23,6 +28,14 @@ class ForWhomQuestion(Question, frozen=True, kw_only=True, tag="for_whom"):
     def name(self, mentioned: Mentioned) -> Sought:
         """Keep the need where goods are named: "for the laundry"."""
         return super().name(mentioned) if mentioned.nothing else Sought(goal=Goal.RESEARCH, need=self.need)
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take "the first one" for the first of those that were named."""
+        if not 1 <= place_of(said) <= len(WHOM):
+            return self.yes(scene, pursuits)
+        facts = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
+        known = Sought(goal=Goal.RESEARCH, need=self.need, whom=WHOM[place_of(said) - 1])
+        return pursuits.pursue(scene, known, facts)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask what else."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import dropped
+from skill.conversation.question.told import of_another_brand
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.sought import About
+from skill.conversation.sought import About, Sought
 from skill.speech import Say, Spoken
 
 
@@ -25,6 +27,10 @@ class HowOftenQuestion(Question, frozen=True, kw_only=True, tag="how_often"):
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002
         """Ask again: so many of what was not said."""
         return self.yes(scene, pursuits)
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Take another brand of it for another subject of the same subscription."""
+        return of_another_brand(mentioned, self.about) or super().name(mentioned)
 
     def helped(self, scene: Scene) -> Spoken:
         """Ask again."""

@@ -10,8 +10,10 @@ from msgspec import structs
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote, code_given
 from skill.conversation.question.more import dropped
+from skill.conversation.question.told import of_another_brand
 from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
@@ -52,6 +54,10 @@ class SubscribeQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscribe
         """Take so many of it each time."""
         sought = structs.replace(Sought.after(self.about), quantity=number)
         return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Take another brand of it for another subject of the same subscription."""
+        return of_another_brand(mentioned, self.about) or super().name(mentioned)
 
     def helped(self, scene: Scene) -> Spoken:
         """Say again how often and for how much."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot, Turn
 
 SKIPPING = "SubscriptionSkipIntent"
@@ -51,6 +53,16 @@ def of_subscription(turn: Turn) -> Turn:
     if count is None or not _is(turn, *_COUNTING):
         return turn
     return replace(turn, intent="SubscriptionChangeIntent", slots={"quantity": count})
+
+
+def of_another_brand(mentioned: Mentioned, about: About) -> Sought | None:
+    """Return what goes on of a subscription where another brand of its goods is named; None where none is."""
+    kind = None if mentioned.product is None else mentioned.product.kind
+    named = mentioned.brand is not None and mentioned.brand.id != about.brand_id and kind in (None, about.kind)
+    if not named:
+        return None
+    count = about.quantity if mentioned.quantity is None else mentioned.quantity
+    return Sought(goal=Goal.SUBSCRIBE, kind=about.kind, often=about.often, quantity=count, refused=about.refused)
 
 
 def without_subscription(turn: Turn) -> Turn:

@@ -73,7 +73,7 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take the only one that was named, or was told of last; a yes to several does not tell."""
-        if (last := scene.memory.told_of) is not None and last in self.products:
+        if (last := self.told_last(scene, pursuits)) is not None:
             return self.chosen(scene, pursuits, last)
         if len(self.candidates) == 1:
             return self.chosen(scene, pursuits, self.candidates[0])
@@ -89,15 +89,23 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
                 return pursuits.put(scene, lines)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         referring = said.lower().partition(" ")[0] in pursuits.catalog.locale.product_words.referring
-        if referring and (last := self._told_of(scene, pursuits)) is not None:
+        if referring and (last := self.told_last(scene, pursuits)) is not None:
             return self.chosen(scene, pursuits, last)  # "that one"
         spoken = None if said.isdecimal() else pursuits.catalog.locale.numbers.whole_number(said)
         if spoken is not None and self.candidates:
             return self.number(scene, pursuits, spoken)
         at_end = said == "last" or (said == OTHER and len(self.candidates) == 2)
-        return self._placed(scene, pursuits, len(self.candidates) if at_end else place_of(said))
+        called = 0 if at_end or place_of(said) else self._called_so(pursuits, said)
+        return self._placed(scene, pursuits, len(self.candidates) if at_end else called or place_of(said))
 
-    def _told_of(self, scene: Scene, pursuits: Pursuits) -> str | None:
+    def _called_so(self, pursuits: Pursuits, said: str) -> int:
+        """The place of the one candidate whose name has these words: "the white one", which Alexa took for a place."""
+        stems, names = pursuits.catalog.words.stems, self.names(pursuits)
+        words = stems(said) if len(names) == len(self.candidates) else frozenset()
+        meant = [place for place, name in enumerate(names, 1) if words and words <= stems(name)]
+        return meant[0] if len(meant) == 1 else 0
+
+    def told_last(self, scene: Scene, pursuits: Pursuits) -> str | None:
         """The candidate that something was told of last: "the cheapest is ..."."""
         last = scene.memory.told_of
         if last is None or last in self.products:

@@ -1,0 +1,74 @@
+"""Of two wishes in one sentence the first is answered, and of the second it is said that it is left.
+
+In "order floss and tell me when my coffee comes" an assistant hears the second as what is said around a wish, or as
+more words of a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from locales.heard import FreeSpeech
+from shop.catalog import Catalog
+from skill.conversation.answer import Answer, after
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.scene import Handler, Scene
+from skill.conversation.turn import Slot, Turn
+from skill.goals.services import Services
+from skill.speech import Say
+
+NAMING = ("product", "brand")
+BEHIND = "after"
+"""The slot of what is said behind a wish."""
+
+HOLDING = (*NAMING, "other_product", "detail", "need")
+"""Slots whose words may run on into a second wish, without what they resolved to."""
+
+TELLING = ("ReorderIntent", "NameIntent", "BasketAddIntent", "ResearchIntent")
+"""Goals whose answers tell a price by themselves."""
+
+
+class OneAtATime:
+    """Answers the first wish as the handler within does, and says that the second is left."""
+
+    goals: ClassVar[tuple[str, ...]] = ()  # those of whom it stands before
+
+    def __init__(self, services: Services, within: Handler) -> None:
+        self._services = services
+        self._within = within
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer one turn."""
+        catalog = self._services.catalog
+        turn, left = apart(scene.turn, catalog.locale.sentences.freely, catalog.locale.numbers.joined)
+        if not left:
+            return self._within.answer(scene)
+        answer = self._within.answer(replace(scene, turn=turn))
+        return answer if _is_told(catalog, turn, answer, left) else after(scene.say(Say.ONE_AT_A_TIME), answer)
+
+
+def apart(turn: Turn, free: FreeSpeech, between: str) -> tuple[Turn, str]:
+    """Return the turn without a second wish in its slots, and that wish; an empty one where none is said."""
+    for name in (BEHIND, *HOLDING):
+        slot = turn.slot(name)
+        head, joined, left = ("", "", "") if slot is None else f" {slot.heard.lower()} ".partition(f" {between} ")
+        if not joined or not any(left.startswith(f"{one} ") for one in free.asking_too):
+            continue
+        slots = {one: slot for one, slot in turn.slots.items() if one != name}
+        if name != BEHIND and head.strip():
+            slots[name] = Slot(heard=head.strip())
+        elif name != BEHIND:
+            continue
+        return replace(turn, slots=slots), left.strip()
+    return turn, ""
+
+
+def _is_told(catalog: Catalog, turn: Turn, answer: Answer, left: str) -> bool:
+    """Tell whether what is asked beside it is what the answer tells anyway: a price, or of a quote the day."""
+    free, words = catalog.locale.sentences.freely, catalog.words.stems(left)
+    if any(catalog.words.stems(catalog.kind_said(kind)) <= words for kind in catalog.kinds):
+        return False
+    priced = not free.pricing.isdisjoint(left.split()) and turn.goal in TELLING
+    quoted = isinstance(answer.pending, OrderQuestion) and turn.goal in TELLING
+    return priced or (quoted and not free.coming.isdisjoint(left.split()))
