@@ -217,7 +217,8 @@ SENTENCES = Sentences(
     of_price=frozenset("cheaper cheapest less cost costs price expensive".split()),
     questioning=tuple(
         (
-            "can you tell me if|could you tell me if|tell me if|tell me whether|do you know if|i want to know if|"
+            "can you tell me if|could you tell me if|tell me if|can you tell me whether|could you tell me whether|"
+            "tell me whether|do you know if|i want to know if|"
             "do|does|did|is|are|will|should|has|have|can my|can the|can a|can dogs|can cats|can babies|can kids|"
             "can i give|can i use|can i put|can i feed|can i mix|can i wash|can you use|can you put|can you mix|"
             "could i use|could i give|would it|would they|would the"
