@@ -14,15 +14,19 @@ from pyspark.sql.types import StructType
 
 from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values, number
 from attribution.engine.room import ANY_ROOM, Room
-from attribution.engine.spark_answers import Answers
+from attribution.engine.spark_answers import Answers, may_name
 from attribution.engine.spark_session import session_of
-from attribution.engine.spark_sql import in_spark
+from attribution.engine.spark_sql import in_spark, in_spark_apart
 from attribution.engine.spark_store import Store
 
 # A table has a part for every so many rows of the largest table that came in; each part is one core's.
 ROWS_A_PART = 250_000
+# A step that reads no more rows of all its tables is worked on where the driver is: they would be one part, so there is
+# nothing to share out, and to plan a job takes the JVM longer than such rows take DuckDB.
+ROWS_A_STEP = ROWS_A_PART
 LEAST_PARTS, MOST_PARTS = 2, 2000
-# Below this many rows it takes longer to compile a query than to go through its rows one expression at a time.
+# Below this many rows it takes longer to compile a query than to go through its rows one expression at a time, and to
+# plan it again after each of its stages longer than a worse plan takes.
 ROWS_TO_COMPILE = 20_000
 # Fewer rows are worked on where the driver is, rather than by Python on the executors, which has to start there.
 ROWS_APART = 100_000
@@ -41,12 +45,17 @@ class Spark:
         self._session, self._store = session, Store(session, scratch)
         self._numbers, self._answers = count(1), answers
         self._places: dict[str, str] = {}  # where each table's files lie
+        self._unseen: dict[str, StructType] = {}  # tables that the session was not asked about yet
         self._most_rows = 0
         self._go_by_size()
 
     def create(self, name: str, sql: str, values: Values = NO_VALUES) -> None:
         """Make the table `name` of a query's rows."""
-        self._keep(name, self._asked(sql, values))
+        if self._store.here and (made := self._answers.made(sql, values, self._places, ROWS_A_STEP)) is not None:
+            self.put(name, made)
+        else:
+            for of, text in in_spark_apart(name, sql, values):
+                self._keep(of, self._said(text, values))
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make the table `name` of Arrow rows, which are the driver's."""
@@ -56,7 +65,7 @@ class Spark:
         """Make the table `name` of Arrow rows that come table by table: the driver holds one of them at a time."""
         place = self._place(name)
         self._sized(self._store.write(place, schema, tables))
-        self._show(name, place, from_arrow_schema(schema, prefer_timestamp_ntz=True))
+        self._lies(name, place, from_arrow_schema(schema, prefer_timestamp_ntz=True))
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows, on the driver."""
@@ -73,20 +82,25 @@ class Spark:
         return found.toArrow().cast(schema)
 
     def _asked(self, sql: str, values: Values) -> DataFrame:
-        return self._session.sql(in_spark(sql, values), args=dict(values))
+        return self._said(in_spark(sql, values), values)
+
+    def _said(self, text: str, values: Values) -> DataFrame:
+        for name in may_name(text) & self._unseen.keys():
+            shown = self._session.read.schema(self._unseen.pop(name)).parquet(self._places[name])
+            shown.createOrReplaceTempView(name)
+        return self._session.sql(text, args=dict(values))
 
     def _keep(self, name: str, frame: DataFrame) -> None:
         """Work a table out now, and go on from its file: a plan that holds all plans before it outgrows the driver."""
         place = self._place(name)
         frame.write.parquet(place)
-        self._show(name, place, frame.schema)
+        self._lies(name, place, frame.schema)
 
     def _place(self, name: str) -> str:
         return f"{self._store.folder}/{next(self._numbers)}_{name}"
 
-    def _show(self, name: str, place: str, shape: StructType) -> None:
-        self._session.read.schema(shape).parquet(place).createOrReplaceTempView(name)
-        self._places[name] = place
+    def _lies(self, name: str, place: str, shape: StructType) -> None:
+        self._places[name], self._unseen[name] = place, shape
 
     def _sized(self, rows: int) -> None:
         if rows > self._most_rows:
@@ -100,6 +114,7 @@ class Spark:
         compiled = self._most_rows >= ROWS_TO_COMPILE
         for setting, value in (
             ("spark.sql.shuffle.partitions", str(self._parts())),
+            ("spark.sql.adaptive.enabled", str(compiled).lower()),
             ("spark.sql.codegen.wholeStage", str(compiled).lower()),
             ("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"),
         ):

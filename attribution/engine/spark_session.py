@@ -31,6 +31,12 @@ MEANING = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # Arrow reads other types back from INT96
 }
+# Threads of the collector's own cost more on few cores. A run plans some hundred queries, once each, and most of the
+# code that does so is worth no second, dearer compilation: what the JVM calls hot is ten times its usual.
+_JAVA = (
+    "-XX:+UseParallelGC -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 "
+    "-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+)
 _JAVA_MISSING = "Spark needs Java 17, which was not found or did not start: Debian's package is openjdk-17-jre-headless"
 _NO_SCRATCH = (
     f"on a cluster Spark needs a folder that all its machines reach: spark-submit --conf {SCRATCH}=s3://bucket/folder"
@@ -107,7 +113,7 @@ def _local(room: Room, spill: str) -> dict[str, str]:
         "spark.driver.maxResultSize": "0",  # final files have one writer, and it is here
         "spark.driver.host": "127.0.0.1",  # else two ports listen to the world
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": "-XX:+UseParallelGC",  # threads of the collector's own cost more on few cores
+        "spark.driver.extraJavaOptions": _JAVA,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",

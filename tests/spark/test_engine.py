@@ -21,10 +21,11 @@ def opened() -> Iterator[Engine]:
         yield spark
 
 
-@pytest.fixture(params=["the driver answers", "the session answers"])
+@pytest.fixture(params=["the driver answers and makes", "the session answers and makes"])
 def engine(opened: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    if request.param == "the session answers":
+    if request.param == "the session answers and makes":
         monkeypatch.setattr("attribution.engine.spark_answers.SMALL_BYTES", -1)
+        monkeypatch.setattr("attribution.engine.spark.ROWS_A_STEP", -1)
     return opened
 
 

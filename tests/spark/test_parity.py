@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from attribution.engine.room import Room
 from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
@@ -61,6 +63,21 @@ def _simulated(out: Path) -> Inputs:
     return Inputs(touchpoint_files=(out / "touchpoints.parquet",), order_files=(out / "orders.parquet",))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _one_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hold one session for all runs, as a cluster's is: a JVM that is warm plans several times as fast."""
+    from attribution.engine.spark_session import session_of  # where pyspark is not, tests are skipped
+
+    with session_of(Room(spill=tmp_path_factory.mktemp("session"))):
+        yield
+
+
+@pytest.fixture
+def _session_makes_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave no step to the driver, however few rows it reads."""
+    monkeypatch.setattr("attribution.engine.spark.ROWS_A_STEP", -1)
+
+
 RUNS = [
     pytest.param(_odd, {}, id="odd"),
     pytest.param(_odd, OFF_THE_USUAL, id="odd, off the usual"),
@@ -69,6 +86,7 @@ RUNS = [
 ]
 
 
+@pytest.mark.usefixtures("_session_makes_all")
 @pytest.mark.parametrize(("world", "changes"), RUNS)
 def test_every_table_is_the_same_on_both_engines(world: Any, changes: Mapping[str, Any], tmp_path: Path) -> None:
     inputs = world(tmp_path)
@@ -77,6 +95,29 @@ def test_every_table_is_the_same_on_both_engines(world: Any, changes: Mapping[st
     assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
 
 
+def test_so_is_it_where_the_driver_makes_what_is_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attribution.engine.spark.ROWS_A_STEP", 300)  # of the odd world: some steps are, some are not
+    inputs = _odd(tmp_path)
+    for engine in ("duckdb", "spark"):
+        attribute(inputs, Parameters(engine=engine, every_csv=True), tmp_path / engine)
+    assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
+
+
+@pytest.mark.usefixtures("_session_makes_all")
+def test_an_update_is_the_same_on_both_engines(tmp_path: Path) -> None:
+    inputs = _examples(tmp_path)
+    lines = inputs.touchpoint_files[0].read_text().splitlines(keepends=True)
+    before = tmp_path / "before.jsonl"
+    before.write_text("".join(lines[: len(lines) // 2]))
+    for engine in ("duckdb", "spark"):
+        parameters = Parameters(engine=engine, every_csv=True)
+        earlier = tmp_path / f"{engine} before"
+        attribute(replace(inputs, touchpoint_files=(before,)), parameters, earlier)
+        attribute(replace(inputs, update=earlier), parameters, tmp_path / engine)
+    assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
+
+
+@pytest.mark.usefixtures("_session_makes_all")
 def test_so_is_it_in_many_partitions_by_generated_code_and_where_executors_do_all_they_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
