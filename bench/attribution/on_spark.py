@@ -57,6 +57,7 @@ def bench_spark(records: int, talk: Progress, memory_gb: float | None = None) ->
         talk: told what is done.
         memory_gb: of Spark's heap, and of DuckDB's tables.
     """
+    talk = _timed(talk)
     with TemporaryDirectory() as name:
         folder = Path(name)
         talk(f"writing {records:,} records")
@@ -72,6 +73,12 @@ def bench_spark(records: int, talk: Progress, memory_gb: float | None = None) ->
             clocks.append(clock)
         written = sum(pq.read_metadata(file).num_rows for file in (touchpoints, orders))
         return table(written, clocks, differing(folder / ENGINES[0], folder / ENGINES[1]))
+
+
+def _timed(talk: Progress) -> Progress:
+    """Say with each word how many seconds passed since the first: a long run is looked at from outside."""
+    since = time.monotonic()
+    return lambda word: talk(f"{time.monotonic() - since:,.0f} s: {word}")
 
 
 def table(records: int, clocks: list[RunClock], differing: list[str]) -> str:
