@@ -71,7 +71,6 @@ _HEARD = f"{_told('platform', {name: 1 << bit for bit, name in enumerate(_SPEAKE
 _ASSISTANTS = f"{_told('l.heard', {held: '+'.join(names) for held, names in _SETS.items()})} end"
 _ASSISTANT_COUNT = f"{_told('l.heard', {held: len(names) for held, names in _SETS.items()})} else 0 end"
 
-# Only who has no household needs a number of its own, which is the order's place among all.
 ORDERS = Step(
     name="kpi_orders",
     row="an order: home, its day, what it brought, given_back; linked, whether a session is in its journey, voice, "
@@ -80,21 +79,16 @@ ORDERS = Step(
     sql=f"""
 with led as (
     select order_id, bit_or({_HEARD}) as heard from journeys where not exposed group by order_id
-), housed as (
-    select o.*, k.home from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
-    left join kpi_homes k on k.household_id = h.household_id
-), unhoused as (
-    select order_id, -row_number() over (order by order_id) as home from orders
-    where exists (select 1 from housed where home is null)
 )
-select o.order_id, coalesce(o.home, u.home) as home, w.day_number, o.initiator,
+select o.order_id, coalesce(k.home, -row_number() over (order by o.order_id)) as home, w.day_number, o.initiator,
        o.source, o.currency, o.net_revenue_minor, case when o.status = 'cancelled' then 1 else 0 end as cancelled,
        case when o.refunded_minor > 0 or o.status = 'refunded' then 1 else 0 end as given_back,
        case when l.order_id is null then 0 else 1 end as linked, {_ASSISTANTS} as assistants,
        {_ASSISTANT_COUNT} as assistant_count,
        case when o.source = 'voice' or coalesce(l.heard, 0) > 0 then 1 else 0 end as voice
-from housed o left join led l on l.order_id = o.order_id
-left join unhoused u on o.home is null and u.order_id = o.order_id
+from orders o left join led l on l.order_id = o.order_id
+left join record_households h on h.kind = 'order' and h.record_id = o.order_id
+left join kpi_homes k on k.household_id = h.household_id
 join local_days d on d.minute = o.placed_us // {US_PER_MINUTE} join kpi_weeks w on w.day = d.day
 """,
 )

@@ -68,7 +68,6 @@ _COLUMNS = ",\n       ".join(
     ]
 )
 
-# Only who has no household needs a number of its own, which is the session's place among all.
 SESSIONS = Step(
     name="kpi_sessions",
     row="a session: home, its first day and week, assistant (null where nobody spoke to one), platform, device_type, "
@@ -99,18 +98,14 @@ with names as (
     from numbered group by session_id
 ), led as (
     select session_id, min(gap_us) as soonest_us from journeys where not exposed group by session_id
-), housed as (
-    select s.*, k.home from together s left join session_households h on h.session_id = s.session_id
-    left join kpi_homes k on k.household_id = h.household_id
-), unhoused as (
-    select session_id, -row_number() over (order by session_id) as home from together
-    where exists (select 1 from housed where home is null)
 )
 select s.session_id, a.name as assistant, p.name as platform, d.name as device_type,
        {_COLUMNS},
-       l.soonest_us, w.day_number, w.week, w.week_number, coalesce(s.home, u.home) as home
-from housed s left join led l on l.session_id = s.session_id
-left join unhoused u on s.home is null and u.session_id = s.session_id
+       l.soonest_us, w.day_number, w.week, w.week_number,
+       coalesce(k.home, -row_number() over (order by s.session_id)) as home
+from together s left join led l on l.session_id = s.session_id
+left join session_households h on h.session_id = s.session_id
+left join kpi_homes k on k.household_id = h.household_id
 left join names a on a.place = s.assistant left join names p on p.place = s.platform
 left join names d on d.place = s.device_type
 join local_days m on m.minute = s.first_us // {US_PER_MINUTE} join kpi_weeks w on w.day = m.day
