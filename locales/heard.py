@@ -105,6 +105,9 @@ class FreeSpeech(NamedTuple):
     sending: tuple[str, ...]  # those of them that ask for a link
     pricing: frozenset[str]  # words of what a quote tells by itself, and of prices what most answers do
     coming: frozenset[str]  # of the day it comes
+    leaving_it: frozenset[str]  # leave out what was spoken of last: "skip those then"
+    putting: frozenset[str]  # add to what is there, though a no stands before: "no wait, add floss"
+    polite: frozenset[str]  # behind a name: "just the cream please"
 
 
 class Sentences(NamedTuple):

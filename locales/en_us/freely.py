@@ -100,6 +100,15 @@ SPEECH = FreeSpeech(
         *said("and then", "we are done|i am done|that is it|that is all"),
         *("if you would be so kind", "if you do not mind me asking", "if that makes sense", "if you get me", "no rush"),
     ),
+    leaving_it=frozenset(
+        (
+            *said("leave|then leave|just leave", "it|that|that one|those|them|this one", "out|off", "then|"),
+            *said("not|skip|drop|lose", "that one|those|them", "then|"),
+            *said("then|", "skip|drop|lose", "that one|those|them"),
+        )
+    ),
+    putting=frozenset({"add"}),
+    polite=frozenset({"please", "thanks"}),
     goods=frozenset({"it", "them", "those", "that", "these", "this"}),
     amounts=("how much", "how many"),
     counting=("how many", "what", "which", "what other", "what different"),

@@ -28,7 +28,7 @@ class Corrections:
     def slots(self, words: tuple[str, ...]) -> Mapping[str, str] | None:
         """Return what is wanted and what is not; None where nothing is taken back or no goods are named instead."""
         told = self.locale.sentences
-        rest = self._behind(words)
+        rest = self.behind(words)
         if rest is None or not told.asking_else.isdisjoint(rest):
             return None
         refused, wanted = self._told(rest)
@@ -48,7 +48,7 @@ class Corrections:
 
     def without_reason(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is wanted behind a no without its reason: "no, wrong printer, I need the black ink"."""
-        told, free, rest = self.locale.sentences, self.locale.sentences.freely, self._behind(words) or ()
+        told, free, rest = self.locale.sentences, self.locale.sentences.freely, self.behind(words) or ()
         if rest[:1] != (told.wrong,):
             return words
         wished = (at for at in range(2, len(rest) - 2) if rest[at] in free.persons and rest[at + 1] in free.deciding)
@@ -59,7 +59,7 @@ class Corrections:
         self, words: tuple[str, ...], ways: SlotType | None, best: Callable[[tuple[str, ...]], Fit | None]
     ) -> tuple[str, ...]:
         """Return the wish for one of several alone behind what is taken back: "no just the soap", "only the first"."""
-        rest = self._behind(words) or self.bare(words)
+        rest = self.behind(words) or self.bare(words)
         if ways is None or not rest or not ways.known(rest[0]):
             return words
         if self.later.product(rest[1:]) is not None and not self._counts(rest, ""):
@@ -80,7 +80,7 @@ class Corrections:
         told = (numbers.whole_number(word) for word in words if word not in wanted.split())
         return any(number is not None and number > 1 for number in told)
 
-    def _behind(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+    def behind(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The words behind a no, a wait or the like; None where there is none. A "not" stays."""
         ways = sorted(self.locale.sentences.taking_back, key=len, reverse=True)
         rest, taken_back = self.bare(words), False

@@ -190,7 +190,7 @@ class Freely:
             head, tail = words[:begin], words[begin:]
             product = self.later.product(head)
             places = [at for at, word in enumerate(tail) if word in self._free.goods]
-            if product is None or len(places) != 1 or self._free.having.isdisjoint(head):
+            if product is None or len(places) != 1 or (self._free.having | self._free.being).isdisjoint(head):
                 continue
             at = places[0]
             fit = self.exact((*tail[:at], "the", *product.split(), *tail[at + 1 :]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from runtime.talk.utterance_slots import BUYING, Plainly
 
+LONGEST = 30  # words; longer is nobody's order
 _CLEAR = 0.3
 _MANY = 4  # words of a sample, with which it is clear enough though a slot is not
 

@@ -27,9 +27,10 @@ from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.ordered_goods import OrderedByNeed, OrderedForHealth, OrderedGoods
+from runtime.talk.righted import Righted
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
-from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
+from runtime.talk.samples import LONGEST, Fit, Sample, SamplesByWord, alignments, samples_of
 from runtime.talk.second_wish import SecondWish
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
@@ -39,8 +40,7 @@ from skill.interaction.carriers import SLOTS
 
 FALLBACK = "AMAZON.FallbackIntent"
 LEAVING = "AMAZON.StopIntent"
-_LONGEST = 30  # words; longer is nobody's order
-_LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
+_UNLIKELY = math.sqrt(1 - 0.65)  # a slot without a word around it must be at least this like a known value
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
 _TAKEN_AS_SAID = 0.1  # of slots, up to which a sample that is said word by word needs no other reading
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
@@ -77,6 +77,7 @@ class Resolver:
         self._listed = Listed(self._locale, self._types.get(PRODUCT), sent=self._sent, filled=self._filled)
         else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
+        self._righted = Righted(self._locale, self._plainly, self._corrections, self._best, self._intent, self._filled)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
     @classmethod
@@ -104,6 +105,7 @@ class Resolver:
         told = self._corrections.only(self._corrections.without_reason(told), self._types.get("ONLY"), self._best)
         intent = self._second_wish.heard(told, self._hear, self._filled)
         intent = joined(told, intent, (self._intents, self._filled, self._locale))
+        intent = self._righted.of(told, intent, self._intents)
         denied = self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 
@@ -122,7 +124,7 @@ class Resolver:
         return self._filled("CorrectIntent", held) if refused else intent
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
-        if len(words) > _LONGEST:
+        if len(words) > LONGEST:
             return self._named_only(FALLBACK)
         best = self._best(words)
         exact = best is not None and best.cost == 0
@@ -292,9 +294,7 @@ class Resolver:
         for slots in alignments(sample.words, words):
             costs = [self._costs.of(kinds[slot], said) for slot, said in slots.items()]
             cost = sum(costs)
-            alone = not sample.telling and any(
-                one > math.sqrt(1 - _LIKELY) * len(said.split())
-                for one, said in zip(costs, slots.values(), strict=True)
-            )
+            each = zip(costs, slots.values(), strict=True)
+            alone = not sample.telling and any(one > _UNLIKELY * len(said.split()) for one, said in each)
             if cost < NEVER and not alone:
                 yield Fit(sample=sample, slots=slots, cost=cost)

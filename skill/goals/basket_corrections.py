@@ -12,7 +12,9 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
+from skill.goals.counting import in_packs
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.unsure import best_said
 from skill.goals.variants_there import naming_it
 from skill.speech import Say
@@ -36,8 +38,9 @@ class BasketCorrections:
         if with_offer is None:
             return None
         instead_of = None if unwanted is None or unwanted.nothing else self._baskets.found(with_offer, unwanted)
-        if heard.nothing:
-            return None if instead_of is None else self._without(with_offer, instead_of)
+        other = self._in_place_of_number(with_offer, heard, unwanted)
+        if other is not None or heard.nothing:
+            return other if other is not None or instead_of is None else self._without(with_offer, instead_of)
         if instead_of is not None and (put := self._replaced(with_offer, heard, instead_of)) is not None:
             return put
         line = (
@@ -48,9 +51,26 @@ class BasketCorrections:
         if line is None:  # "actually no baby shampoo", with another shampoo there: nobody refuses what is not there
             named = heard.product is not None and heard.product.known
             return self._replaced(with_offer, heard) if named or not refused else None
-        if not refused:  # it is there already
-            return self._quoted(with_offer, self._baskets.tell(with_offer))
-        return self._without(with_offer, line)
+        return self._without(with_offer, line) if refused else self._kept(with_offer, line, heard)
+
+    def _kept(self, scene: Scene, line: BasketLine, heard: Mentioned) -> Answer:
+        """Say what is there already, as many as are said now: "no, one oats"."""
+        count = in_packs(self._services.catalog, line.product_id, heard)
+        return self._quoted(scene, self._baskets.tell(scene)) if count is None else self._counted(scene, line, count)
+
+    def _in_place_of_number(self, scene: Scene, heard: Mentioned, unwanted: Mentioned | None) -> Answer | None:
+        """Have so many of the one thing that is there in the number that is refused: "not three, two"."""
+        if unwanted is None or not unwanted.only_a_number or not heard.only_a_number or heard.quantity is None:
+            return None
+        there = [line for line in scene.memory.basket if line.quantity == unwanted.quantity]
+        return self._counted(scene, there[0], heard.quantity) if len(there) == 1 else None
+
+    def _counted(self, scene: Scene, line: BasketLine, count: int) -> Answer:
+        if not 1 <= count <= MOST_AT_ONCE:
+            return self._baskets.too_many(scene, BasketLine(product_id=line.product_id, quantity=count))
+        memory = scene.memory.changing(BasketLine(product_id=line.product_id, quantity=count))
+        changed = replace(scene, memory=memory)
+        return self._quoted(changed, replace(self._baskets.tell(changed), memory=memory))
 
     def _without(self, scene: Scene, line: BasketLine) -> Answer:
         said = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[line.product_id].name)

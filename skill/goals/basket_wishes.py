@@ -125,6 +125,10 @@ class BasketWishes:
             return self._baskets.quote(scene, wish.standing.put_by, BASKET)
         if wish.standing.open is Open.OFFER:
             return question.no(scene, self._pursuits)
+        left = tuple(line for line in wish.standing.quoted if line.product_id != scene.memory.told_of)
+        if len(left) < len(wish.standing.quoted) and wish.number is None:  # "leave them out", just spoken of
+            memory = scene.memory.without(scene.memory.told_of or "")
+            return replace(self._baskets.quote(scene, left, BASKET), memory=memory)
         return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=BASKET, pending=question)
 
     def _change(self, scene: Scene, wish: Wish) -> Answer:

@@ -184,23 +184,23 @@ class CorrectHandler:
     def _kept(self, scene: Scene, heard: Mentioned) -> Sought:
         """What stays of what was sought: its goal and count, its kind unless another is named, and what is refused."""
         about = scene.pending.about
-        refused = [one for one in (self._refused(scene), self._replaced(scene, heard)) if one is not None]
+        refused = [one for one in (*self._refused(scene), self._replaced(scene, heard)) if one is not None]
         kind = about.kind if heard.product is None else None
         size = about.size or self._services.slots.numbers.apart(scene.pending.sought.words or "")[0] or None
         count = 1 if size is not None and heard.quantity is None else about.quantity  # counted anew, of what is meant
         unwanted, often = about.refusing(*refused), about.often  # of a subscription every so many weeks it stays one
         return Sought(goal=about.goal, kind=kind, quantity=count, refused=unwanted, size=size, often=often)
 
-    def _refused(self, scene: Scene) -> str | None:
+    def _refused(self, scene: Scene) -> tuple[str, ...]:
         slots = (scene.turn.slot(one) for one in ("not_brand", "not_product"))
         named = (brand_of(self._services.slots, self._services.catalog, slot) for slot in slots if slot is not None)
-        return next(filter(None, named), None)
+        return tuple(filter(None, named))
 
     def _unwanted(self, scene: Scene, slot: Slot | None = None) -> Product | None:
         """The product that was refused by its name, or by what it is called among those that were named by us."""
         slots, catalog = self._services.slots, self._services.catalog
         slot = slot or scene.turn.slot("not_product") or scene.turn.slot("not_brand")
-        if slot is None or slot.id in catalog.brands:
+        if slot is None or brand_of(slots, catalog, slot) is not None:
             return None
         heard, question = slots.product(slot), scene.pending
         found = heard if heard.product_id is not None else slots.anywhere(slot.heard)

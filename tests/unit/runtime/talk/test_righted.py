@@ -1,0 +1,47 @@
+"""What is put right, left out or taken alone of what is there, as `talk` hears it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.resolvers import shipped_model
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("I said one mascara", "CorrectIntent", {"product": "mascara", "quantity": "1"}),
+        ("no make the oats one", "CorrectIntent", {"product": "oats", "quantity": "1"}),
+        ("no, I meant the oats", "CorrectIntent", {"product": "oats"}),
+        ("not three, two", "CorrectIntent", {"not_product": "three", "quantity": "2"}),
+        ("no wait add floss too", "BasketAddIntent", {"product": "floss"}),
+        ("not caffarro or morning jorv", "CorrectIntent", {"not_brand": "caffarro", "not_product": "morning jorv"}),
+        (
+            "order detergent not the hard water one",
+            "ReorderIntent",
+            {"product": "detergent", "not_product": "hard water"},
+        ),
+        ("just the black one", "NameIntent", {"only": "just", "product": "black"}),
+        ("just the cream please", "NameIntent", {"only": "just", "product": "cream"}),
+        ("ok not those", "BasketRemoveIntent", {}),
+        ("then leave that one out", "BasketRemoveIntent", {}),
+        ("skip those then", "BasketRemoveIntent", {}),
+        ("the mascara is too expensive, take it off", "BasketRemoveIntent", {"product": "the mascara"}),
+        ("check out but without the floss", "BasketRemoveIntent", {"product": "floss"}),
+        ("order six mascara, uh, no, sorry, just a mascara", "ReorderIntent", {"product": "mascara", "quantity": "1"}),
+        (
+            "order two bottles of shampoo and one conditioner, make that three shampoos",
+            "ReorderIntent",
+            {"product": "shampoo", "quantity": "3", "unit": "bottles", "other_product": "conditioner"},
+        ),
+        (
+            "order diapers, size two, no size four, two packs",
+            "ReorderIntent",
+            {"product": "diapers size two", "meant_product": "size four", "quantity": "2"},
+        ),
+    ],
+)
+def test_hears_what_is_put_right(said: str, intent: str, slots: dict[str, str]) -> None:
+    heard = shipped_model("en-US").resolve(said)["intent"]
+    held = {name: slot["value"] for name, slot in heard["slots"].items() if "value" in slot}
+    assert (heard["name"], held) == (intent, slots)
