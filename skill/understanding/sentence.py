@@ -50,11 +50,6 @@ class SaidSlots:
             variant=None if prefix else turn.slot("variant") or _wished_for(turn),
         )
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether neither brand nor product was said."""
-        return self.brand is None and self.product is None
-
 
 def _wished_for(turn: Turn) -> Slot | None:
     """The need that tells which of a kind is wished for: "and the toothpaste for sensitive teeth"."""
@@ -78,8 +73,9 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
 
 def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
-    first, *others = (SaidSlots.of(turn, which) for which in ("", *FURTHER))
-    named = _together(slots, [first, *(other for other in others if not other.nothing)])
+    further = (one for one in FURTHER if f"{one}brand" in turn.slots or f"{one}product" in turn.slots)
+    first, *others = (SaidSlots.of(turn, which) for which in ("", *further))
+    named = _together(slots, [first, *others])
     all_named = (
         tuple(one for words in named for one in _parts(slots, words)) if len(named) > 1 else _parts(slots, first)
     )
