@@ -66,6 +66,7 @@ def between(upstream: str) -> Iterator[Between]:
                 return
             self.send_response(answered[0])
             self.send_header("Content-Type", "application/x-amz-json-1.0")
+            self.send_header("x-amzn-RequestId", "between")  # each answer of the table names its request
             self.send_header("Content-Length", str(len(answered[1])))
             self.end_headers()
             self.wfile.write(answered[1])
