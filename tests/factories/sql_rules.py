@@ -32,7 +32,7 @@ SCALARS = {
     ),
     *("list_value", "replace", "sha256", "struct_pack", "substr", "unnest"),
 }
-AGGREGATES = {"arg_max", "arg_min", "bit_or", "bool_or", "count", "count_star", "list", "max", "min", "sum"}
+AGGREGATES = {"bit_or", "bool_or", "count", "count_star", "list", "max", "min", "sum"}
 ORDERED_WINDOWS = {"row_number", "lag", "first_value"}
 TYPES = {"bigint", "hugeint", "int128"}
 NODES = {

@@ -21,9 +21,14 @@ ACROSS = Kpi(
     missing="no order of a person with a session in its journey",
     reads=("kpi_orders", "journeys"),
     sql=f"""
-with ends as (
-    select order_id, arg_min(platform, step) as began, arg_max(platform, step) as last
-    from journeys where not exposed group by order_id
+with steps as (
+    select order_id, platform, row_number() over (partition by order_id order by step) as turn,
+           row_number() over (partition by order_id order by step desc) as back
+    from journeys where not exposed
+), ends as (
+    select order_id, max(case when turn = 1 then platform end) as began,
+           max(case when back = 1 then platform end) as last
+    from steps where turn = 1 or back = 1 group by order_id
 ), told as (
     select o.home, e.began, {_AT},
            case when o.source = 'voice' then case when e.began = e.last then 0 else 1 end
