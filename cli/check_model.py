@@ -63,6 +63,7 @@ def build_model(
     """
     from shop.catalog.load import load_catalog
     from skill.interaction import build
+    from skill.interaction.text import model_text
 
     sources = sorted((folder / "sources").glob("*.toml"))
     if not sources:
@@ -76,7 +77,7 @@ def build_model(
         file = folder / f"{source.stem}.json"
         unfinished = file.with_suffix(".part")
         told = catalog.told_in(locale_of(source.stem))
-        unfinished.write_text(build.model_text(build.build_model(build.read_source(source), told)), "utf-8")
+        unfinished.write_text(model_text(build.build_model(build.read_source(source), told)), "utf-8")
         unfinished.replace(file)
         typer.echo(str(file))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -82,11 +81,6 @@ def build_model(source: ModelSource, catalog: Catalog) -> dict[str, Any]:
         "types": [*_types(source.get("types", {}), catalog), *carriers(sentences)],
     }
     return {"interactionModel": {"languageModel": model}}
-
-
-def model_text(model: Mapping[str, Any]) -> str:
-    """Return the model as the text of its file: a sample a line, and no spaces, for a model may have 1.5 MB."""
-    return json.dumps(model, indent=0, ensure_ascii=False) + "\n"
 
 
 def _always(intent: Mapping[str, Any], phrases: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Any
 from base.errors import InputError
 from locales import locale_of
 from skill.interaction.phrases import intent_of
+from skill.interaction.text import model_text
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE_ENDPOINT = "arn:aws:lambda:us-east-1:123456789012:function:earshot-SkillFunction"
@@ -101,8 +102,9 @@ def _write(out: Path, files: dict[str, Any]) -> None:
         for name, content in files.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            indent = 0 if name.startswith("interactionModels/") else 2  # a model may have 1.5 MB
-            path.write_text(json.dumps(content, indent=indent, ensure_ascii=False) + "\n", "utf-8")
+            is_model = name.startswith("interactionModels/")
+            text = model_text(content) if is_model else json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+            path.write_text(text, "utf-8")
         shutil.rmtree(out, ignore_errors=True)
         fresh.replace(out)
 

@@ -15,8 +15,9 @@ from shop.catalog.load import load_catalog
 from skill.app import build_skill
 from skill.goals.router import by_goal
 from skill.goals.standard import HelpHandler
-from skill.interaction.build import alternatives, build_model, model_text, read_source
+from skill.interaction.build import alternatives, build_model, read_source
 from skill.interaction.lint import lint
+from skill.interaction.text import model_text
 from tests.factories.memory import MemoryLedger
 
 FOLDER = Path(__file__).parents[2] / "interaction_models"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from skill.interaction.finding import Breaches, part, parts, texts
+from skill.interaction.text import model_text
 
 RULE = "Alexa Skills Kit: interaction model limits"
 MOST_BYTES = 1_500_000
@@ -16,7 +16,7 @@ _MOST_SAID = 200  # letters of a sample, as Amazon Lex takes them, whose models 
 
 def breaches(model: Mapping[str, Any]) -> Breaches:
     """Yield what Amazon refuses for its size."""
-    size = len(json.dumps(model, indent=0, ensure_ascii=False).encode())
+    size = len(model_text(model).encode())
     if size > MOST_BYTES:
         yield "the whole model", f"{size:,} bytes as `earshot build-model` writes it, and {MOST_BYTES:,} are allowed"
     language = part(part(model, "interactionModel"), "languageModel")
