@@ -13,21 +13,31 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from attribution.engine.engine import NO_VALUES, Engine, OfPart, Values, number
-from attribution.engine.room import ANY_ROOM, Room
+from attribution.engine.room import ANY_ROOM, LEAST_MEMORY_GB, Room
 from attribution.engine.spark_answers import Answers, may_name
-from attribution.engine.spark_session import session_of
+from attribution.engine.spark_session import heap_gb, session_of
 from attribution.engine.spark_sql import in_spark, in_spark_apart
-from attribution.engine.spark_store import Store
+from attribution.engine.spark_store import Store, is_here
 
 # A table has a part for every so many rows of the largest table that came in; each part is one core's.
 ROWS_A_PART = 250_000
 # A step that reads no more rows of all its tables is worked on where the driver is: they would be one part, so there is
 # nothing to share out, and to plan a job takes the JVM longer than such rows take DuckDB.
 ROWS_A_STEP = ROWS_A_PART
+# What the driver's DuckDB may take in memory, beside and as a part of the JVM's.
+OF_ANSWERS = 0.25
 LEAST_PARTS, MOST_PARTS = 2, 2000
 # Below this many rows it takes longer to compile a query than to go through its rows one expression at a time, and to
 # plan it again after each of its stages longer than a worse plan takes.
 ROWS_TO_COMPILE = 20_000
+# What a run makes on the way is read whole, a few times, and thrown away: to look for what repeats in a column, and to
+# write down bounds and sizes of its pages, was a third of what tasks took.
+AS_WRITTEN = {
+    "parquet.enable.dictionary": "false",
+    "parquet.column.statistics.enabled": "false",
+    "parquet.size.statistics.enabled": "false",
+    "parquet.page.write-checksum.enabled": "false",
+}
 # Fewer rows are worked on where the driver is, rather than by Python on the executors, which has to start there.
 ROWS_APART = 100_000
 
@@ -93,7 +103,7 @@ class Spark:
     def _keep(self, name: str, frame: DataFrame) -> None:
         """Work a table out now, and go on from its file: a plan that holds all plans before it outgrows the driver."""
         place = self._place(name)
-        frame.write.parquet(place)
+        frame.write.options(**AS_WRITTEN).parquet(place)
         self._lies(name, place, frame.schema)
 
     def _place(self, name: str) -> str:
@@ -139,5 +149,7 @@ def open_spark(room: Room = ANY_ROOM) -> Iterator[Engine]:
         InputError: Spark cannot be started here; what to do is said.
         NoRoom: neither in memory nor on disk was room enough.
     """
-    with session_of(room) as (session, scratch), closing(Answers()) as answers:
-        yield Spark(session, scratch, answers)
+    with session_of(room) as (session, scratch):
+        memory_gb = max(OF_ANSWERS * heap_gb(room), LEAST_MEMORY_GB)
+        with closing(Answers(memory_gb, f"{scratch}/answers" if is_here(scratch) else "")) as answers:
+            yield Spark(session, scratch, answers)

@@ -12,19 +12,27 @@ import pyarrow.parquet as pq
 
 from attribution.engine.engine import Values
 from attribution.engine.files import quoted
+from base.errors import NoRoom
 
 # Of Parquet, all tables of a question together: beyond it the executors work on it, and the answer alone comes back.
-SMALL_BYTES = 256_000_000
+SMALL_BYTES = 2_000_000_000
 _WIDE = "DECIMAL(38,0)"  # Spark's name of what is HUGEINT here
 _WORD = re.compile(r"[a-z_][a-z_0-9]*")
 _WIDE_ARROW = pa.decimal128(38, 0)
 
 
 class Answers:
-    """The tables of a session as DuckDB sees them; they lie in folders of this machine."""
+    """The tables of a session as DuckDB sees them; they lie in folders of this machine.
 
-    def __init__(self) -> None:
-        config = {"threads": "1", "preserve_insertion_order": "false", "temp_directory": ""}
+    Args:
+        memory_gb: how much its own tables may take, in 10^9 bytes; what finds no room waits in `spill`.
+        spill: a folder of this machine, made if missing; empty for none.
+    """
+
+    def __init__(self, memory_gb: float, spill: str) -> None:
+        config = {"threads": "1", "preserve_insertion_order": "false", "temp_directory": spill}
+        config["memory_limit"] = f"{round(memory_gb * 1000)}MB"
+        self._memory, self._spill = config["memory_limit"], spill
         self._connection = duckdb.connect(":memory:", config=dict(config))
         self._connection.execute("set TimeZone = 'UTC'")
         self._seen: dict[str, str] = {}
@@ -37,6 +45,9 @@ class Answers:
             sql: by the rules of `attribution.engine.step`.
             values: what it is bound to.
             places: the folder of each table.
+
+        Raises:
+            NoRoom: the disk is full.
         """
         tables = _of(sql, places)
         if tables is None or sum(file.stat().st_size for file in _files(tables.values())) > SMALL_BYTES:
@@ -51,11 +62,16 @@ class Answers:
             values: what it is bound to.
             places: the folder of each table.
             most_rows: that the tables it is made of may have, all together.
+
+        Raises:
+            NoRoom: the disk is full.
         """
         tables = _of(sql, places)
         if tables is None or sum(pq.read_metadata(file).num_rows for file in _files(tables.values())) > most_rows:
             return None
         found = self._found(sql, values, tables)
+        if found is None:
+            return None
         wide = [at for at, field in enumerate(found.schema) if field.type == _WIDE_ARROW]
         if not wide:
             return found
@@ -66,11 +82,16 @@ class Answers:
         except pa.ArrowInvalid:
             return None  # it finds no room, which is the session's to tell
 
-    def _found(self, sql: str, values: Values, tables: Mapping[str, str]) -> pa.Table:
+    def _found(self, sql: str, values: Values, tables: Mapping[str, str]) -> pa.Table | None:
         for name, place in tables.items():
             if self._seen.get(name) != place:
                 self._see(name, place)
-        return self._connection.sql(sql, params=dict(values)).to_arrow_table()
+        try:
+            return self._connection.sql(sql, params=dict(values)).to_arrow_table()
+        except duckdb.OutOfMemoryException:
+            return None  # the session deals it out in parts, which take less at a time
+        except duckdb.IOException as error:
+            raise NoRoom(memory=self._memory, spill=self._spill, said=str(error)) from error
 
     def close(self) -> None:
         """Let go of the files."""

@@ -31,6 +31,12 @@ MEANING = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # Arrow reads other types back from INT96
 }
+# What decides how a query is gone about. Parts are small (ROWS_A_PART of `attribution.engine.spark`): one side of a
+# join fits a table of hashes, and so do the groups of a part; neither needs to be sorted.
+WAY = {
+    "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold": "96MB",
+    "spark.sql.objectHashAggregate.sortBased.fallbackThreshold": "1000000",
+}
 # Threads of the collector's own cost more on few cores. A run plans some hundred queries, once each, and most of the
 # code that does so is worth no second, dearer compilation: what the JVM calls hot is ten times its usual.
 _JAVA = (
@@ -87,7 +93,7 @@ def _java_causes(error: Exception) -> set[str]:
 
 def _of_its_own(whole: SparkSession) -> SparkSession:
     session = whole.newSession()
-    for name, value in MEANING.items():
+    for name, value in (MEANING | WAY).items():
         session.conf.set(name, value)
     return session
 
@@ -105,11 +111,10 @@ def _started(room: Room, spill: str) -> SparkSession:
 
 
 def _local(room: Room, spill: str) -> dict[str, str]:
-    memory = room.memory_gb or USUAL_MEMORY * _machine_memory() / 1e9
     return {
         "spark.app.name": "earshot",
         "spark.master": "local[*]",
-        "spark.driver.memory": f"{round(memory * 1000)}m",
+        "spark.driver.memory": f"{round(heap_gb(room) * 1000)}m",
         "spark.driver.maxResultSize": "0",  # final files have one writer, and it is here
         "spark.driver.host": "127.0.0.1",  # else two ports listen to the world
         "spark.driver.bindAddress": "127.0.0.1",
@@ -127,6 +132,11 @@ def _local(room: Room, spill: str) -> dict[str, str]:
         "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
         "spark.sql.warehouse.dir": f"{spill}/warehouse",
     }
+
+
+def heap_gb(room: Room) -> float:
+    """Return how much memory the JVM of local mode may take, in 10^9 bytes."""
+    return room.memory_gb or USUAL_MEMORY * _machine_memory() / 1e9
 
 
 def _machine_memory() -> int:

@@ -26,7 +26,7 @@ class Store:
 
     def __init__(self, session: SparkSession, folder: str) -> None:
         self._files, self.folder = SparkFiles(session), folder
-        self.here = "://" not in folder and not folder.startswith("file:")
+        self.here = is_here(folder)
 
     def write(self, place: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
         """Write rows that come table by table into the folder `place`; return how many they were.
@@ -39,6 +39,11 @@ class Store:
             rows = _written(Path(name), schema, tables)
             self._files.send(Path(name), place)
         return rows
+
+
+def is_here(folder: str) -> bool:
+    """Return whether a folder's name is one of this machine's own."""
+    return "://" not in folder and not folder.startswith("file:")
 
 
 def _written(folder: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:

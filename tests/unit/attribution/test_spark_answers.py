@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from attribution.engine.spark_answers import Answers
+from base.errors import NoRoom
 
 WIDE = pa.decimal128(38, 0)
 TABLES = {
@@ -28,7 +30,7 @@ def places(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def answers() -> Iterator[Answers]:
-    there = Answers()
+    there = Answers(1, "")
     yield there
     there.close()
 
@@ -53,3 +55,22 @@ def test_a_small_table_s_sums_are_as_wide_as_the_session_s(answers: Answers, pla
 )
 def test_what_is_the_session_s_is_left_to_it(sql: str, answers: Answers, places: dict[str, str]) -> None:
     assert answers.made(sql, {}, places, 3) is None
+
+
+# Of two million rows, each in a place of its own: more than the memory that is allowed.
+LARGE = "select r.range as n, s.n as m from range(2000000) r join small s on s.n > 0 order by sha256(r.range::text)"
+
+
+def test_what_finds_no_room_in_memory_is_left_to_the_session(places: dict[str, str]) -> None:
+    with closing(Answers(0.02, "")) as answers:
+        assert answers.query(LARGE, {}, places) is None
+        assert answers.made(LARGE, {}, places, 3) is None
+
+
+def test_a_disk_without_room_is_told_in_plain_words(places: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        closing(Answers(0.02, f"{tmp_path}/file/spill")) as answers,
+        pytest.raises(NoRoom, match=r"20MB.*file/spill.*--memory.*--spill"),
+    ):
+        answers.query(LARGE, {}, places)
