@@ -1,7 +1,8 @@
 """JSON read into types of our own, by many threads at once.
 
 msgspec learns a type when it first reads one, and stops the whole process where a second thread reads the same type
-meanwhile (seen with 0.22: eight threads, one new type). So a type is learned on one thread, before anybody reads it.
+meanwhile (seen with 0.22: eight threads, one new type). So a type is learned on one thread, before anybody reads it;
+what reads it is kept, since a union is learned anew, its members weighed against each other, wherever it is not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Typed = TypeVar("Typed")
 
 _EXACT = 2**53  # beyond, a float is no longer every integer
 _ONE_AT_A_TIME = Lock()
-_LEARNED: set[Any] = set()
+_READERS: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
 @overload
@@ -29,7 +30,7 @@ def read_json(body: str | bytes, kind: Any) -> Any:
         ValueError: the text is no such value (msgspec's errors are ValueErrors).
     """
     try:
-        return msgspec.json.decode(body, type=_learned(kind))
+        return _reader(kind).decode(body)
     except RecursionError as error:  # which is no ValueError: one bad record would hold up all that wait behind it
         raise ValueError("the text is nested deeper than any value of ours") from error
 
@@ -44,7 +45,8 @@ def read_plain(plain: Any, kind: Any) -> Any:
     Raises:
         ValueError: it is no such value (msgspec's errors are ValueErrors).
     """
-    return msgspec.convert(plain, _learned(kind))
+    _reader(kind)
+    return msgspec.convert(plain, kind)
 
 
 def whole_numbers(plain: Any) -> Any:
@@ -62,9 +64,9 @@ def whole_numbers(plain: Any) -> Any:
     return plain
 
 
-def _learned(kind: Any) -> Any:
-    if kind not in _LEARNED:
+def _reader(kind: Any) -> msgspec.json.Decoder[Any]:
+    reader = _READERS.get(kind)
+    if reader is None:
         with _ONE_AT_A_TIME:
-            msgspec.json.Decoder(kind)
-            _LEARNED.add(kind)
-    return kind
+            reader = _READERS[kind] = msgspec.json.Decoder(kind)
+    return reader

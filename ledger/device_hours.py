@@ -25,7 +25,7 @@ class Measure(StrEnum):
     TIME = "time"
 
 
-class DeviceReading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class DeviceReading(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One reading, or several that the device put together, of one part.
 
     Attributes:

@@ -30,7 +30,7 @@ MOST: Final = {
 }
 
 
-class HandedOver(msgspec.Struct, frozen=True, kw_only=True):
+class HandedOver(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the rule hands over.
 
     Attributes:
@@ -46,7 +46,7 @@ class HandedOver(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str
 
 
-class DeviceDelivery(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceDelivery(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A message of a device, and what it connected with."""
 
     thing: str
@@ -82,18 +82,12 @@ def check_message(message: AnyMessage, *, now: datetime) -> None:
     Raises:
         BadPayload: what it says cannot be; the message names the field, its value and the bound.
     """
-    moments = [("occurred_at", message.occurred_at)]
-    if isinstance(message, LevelsRead):
-        moments.append(("since", message.since))
     latest = now + CLOCKS_DIFFER
-    for name, moment in moments:
-        if not FIRST <= moment <= latest:
-            raise BadPayload(
-                f"{name}: {rfc3339(moment)} cannot be: expected a moment from {FIRST.date()} to {rfc3339(latest)}"
-            )
+    _check_moment("occurred_at", message.occurred_at, latest)
     if isinstance(message, LevelRead):
         _check_level(message)
     elif isinstance(message, LevelsRead):
+        _check_moment("since", message.since, latest)
         _check_levels(message)
     elif isinstance(message, ApplianceUsed) and message.used > MOST[message.measure]:
         raise _too_much("used", message.used, message.measure)
@@ -101,6 +95,13 @@ def check_message(message: AnyMessage, *, now: datetime) -> None:
         least, most = BELIEVED[message.name]
         if not least <= message.value <= most:
             raise BadPayload(f"value: {message.value} cannot be: expected {least} to {most} of {message.name}")
+
+
+def _check_moment(name: str, moment: datetime, latest: datetime) -> None:
+    if not FIRST <= moment <= latest:
+        raise BadPayload(
+            f"{name}: {rfc3339(moment)} cannot be: expected a moment from {FIRST.date()} to {rfc3339(latest)}"
+        )
 
 
 def _check_level(message: LevelRead) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from base.clock import Clock, system_clock
 from base.errors import BadPayload, InputError, NotSigned, StoreError
 from intake.guarded import guarded_touchpoint
 from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
-from intake.iot.messages import AnyMessage, ApplianceFailed, PackScanned, SettingTold
+from intake.iot.messages import LEVELS, AnyMessage, ApplianceFailed, PackScanned, SettingTold
 from intake.iot.telling import message_id, reading_of, touchpoint_of, wish_of
 from ledger.automations import automations_of
 from ledger.consent import minimised
@@ -49,8 +50,7 @@ class MessagesTaken:
     again: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A message that is good, whose it is and where it stood in the batch."""
 
     place: int
@@ -166,7 +166,8 @@ class DeviceMessages:
 
     def _recorded(self, told: Sequence[_Told]) -> set[int]:
         """Keep the touchpoints of a batch; answer the places of those that are safe nowhere."""
-        return {one.place for one in told if not self._is_recorded(one)}
+        more = [one for one in told if not isinstance(one.message, LEVELS)]
+        return {one.place for one in more if not self._is_recorded(one)}
 
     def _is_recorded(self, one: _Told) -> bool:
         scanned = self._scanned(one.message)
@@ -196,7 +197,7 @@ class DeviceMessages:
         self.wishes.press(asked, press)
 
     def _is_set(self, one: _Told) -> bool:
-        """Keep what a device is set to; of readings nothing is left to do."""
+        """Keep what a device is set to."""
         if isinstance(one.message, SettingTold):
             device, at = one.device, min(one.occurred_at, self.clock())
             told = DeviceSetting(name=one.message.name, value=one.message.value, at=at)

@@ -32,7 +32,7 @@ OffsetTime = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an off
 ErrorCode = Annotated[str, Meta(pattern=rf"^[A-Za-z0-9._-]{{1,32}}{_END}", description="The maker's own code.")]
 
 
-class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True, tag_field="kind"):
     """What every message holds.
 
     Attributes:
@@ -122,6 +122,8 @@ class AgentDecided(DeviceMessage, tag="decision", frozen=True, kw_only=True, for
 AnyMessage = (
     LevelRead | LevelsRead | ApplianceUsed | ApplianceFailed | SettingTold | ButtonPressed | PackScanned | AgentDecided
 )
+LEVELS = (LevelRead, LevelsRead)
+"""What is a device's state and nothing else: folded into its hours, no touch."""
 KINDS: tuple[str, ...] = ("reading", "aggregate", "usage", "error", "setting", "press", "scan", "decision")
 
 

@@ -39,10 +39,24 @@ def message_id(device: str, message: AnyMessage) -> str:
 
 def reading_of(message: AnyMessage, device: str, occurred_at: datetime) -> DeviceReading | None:
     """Return what a message tells of a part; None where it tells of none."""
-    if isinstance(message, LevelRead):
+    if isinstance(message, LevelRead):  # nearly all that a home tells: made in one go, whatever else is shared below
         left = message.left
-        told = {"first_at": occurred_at, "count": 1, "first": left, "last": left, "lowest": left, "highest": left}
-        return _reading(message, device, occurred_at, full=message.full, **told)
+        return DeviceReading(
+            device=device,
+            occurred_at=occurred_at,
+            boot=message.boot,
+            sequence=message.sequence,
+            part=message.part,
+            measure=message.measure,
+            firmware=message.firmware,
+            first_at=occurred_at,
+            count=1,
+            first=left,
+            last=left,
+            lowest=left,
+            highest=left,
+            full=message.full,
+        )
     if isinstance(message, LevelsRead):
         return _reading(
             message,
@@ -62,9 +76,7 @@ def reading_of(message: AnyMessage, device: str, occurred_at: datetime) -> Devic
     return None
 
 
-def _reading(
-    message: LevelRead | LevelsRead | ApplianceUsed, device: str, occurred_at: datetime, **told: Any
-) -> DeviceReading:
+def _reading(message: LevelsRead | ApplianceUsed, device: str, occurred_at: datetime, **told: Any) -> DeviceReading:
     return DeviceReading(
         device=device,
         occurred_at=occurred_at,
