@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from base.errors import InputError, StoreError, StoreUnavailable
-from ledger import table
+from ledger import items, table
 from ledger.encoding import to_json
 from ledger.items import Item, typed
 from ledger.notes import WRITTEN_AT
@@ -72,6 +72,14 @@ class Experiments:
         identity = touchpoint.identity
         user, unit = identity.user or identity.account or "", identity.account or identity.user or ""
         return self._assigned(str(touchpoint.test_id), str(touchpoint.arm), user, unit, touchpoint.occurred_at)
+
+    def exposing(self, touchpoint: Touchpoint, *, first: bool) -> tuple[Item, ...]:
+        """Return the requests that record an exposure in the transaction of what exposes: with it, or not at all.
+
+        `first` stores the arm too. One that is there already was written beside what then did not happen: it goes.
+        """
+        written = self._table.put(items.touchpoint(touchpoint, self._shards))
+        return (written, self.assignment(touchpoint)) if first else (written,)
 
     def _assigned(self, test_id: str, arm: str, found_by: str, unit: str, at: datetime) -> Item:
         keys = table.assignment_keys(test_id, found_by, at, self._shards)

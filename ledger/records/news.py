@@ -123,7 +123,7 @@ class HouseholdNews:
     notes that.
 
     Attributes:
-        quiet: when it wants to be left alone: then a danger is said alone.
+        quiet: when it wants to be left alone: then a danger is said, or an order with what stands beside it, alone.
         fresh_until: until when the notice of it is true enough to be told; what stays true has none.
         heard_at: of the household's own: when it was heard.
         hushed: the household changed meanwhile what it allows: but for an order it is not told.

@@ -32,7 +32,7 @@ from replenishment.placing.bounds import allowed, did_not_stand
 from replenishment.placing.coordinated import ChosenNotice, Coordinated, noted_order
 from replenishment.placing.parcel import Parcels
 from replenishment.placing.telling import led_to, proposals, recipient_for
-from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
+from replenishment.placing.withholding import assigned, exposing, held_out, place_in_experiment, with_arm
 from shop.catalog import Catalog
 from shop.checkout.port import CheckoutPort, Placed, Placing
 from shop.checkout.session import Buyer, CheckoutSession, TotalType
@@ -126,17 +126,19 @@ class CarryingOut:
         now: datetime,
     ) -> CarriedOut:
         decisions, session = self._parcels.parcel(read.automation, decisions, now)
-        place, withheld = place_in_experiment(self.ledger, read.automation, known, told), False
+        place = place_in_experiment(self.ledger, read.automation, known, told)
+        withheld: tuple[Item, ...] | None = None
         if session is not None and place is not None and place.held_out:
-            read = self._withheld(read, session, told, place, now)
-            decisions, session, withheld = held_out(decisions), None, True
+            read, withheld = self._withheld(read, session, told, place, now)
+            decisions, session = held_out(decisions), None
         found = [*proposals(read.automation, decisions, now), *self._coordinated.found(read.automation, now)]
         telling = self._coordinated.choose(read, found, known, told, now)
         if session is None:
             return self._told(read, decisions, telling, now, withheld=withheld)
         told = with_arm(told, place)
-        beside = assigned(self.ledger, told, place)
-        return self._ordered(read, decisions, session, known, told, (telling, beside), now)
+        # A proposal beside the order may store the same arm already: of a transaction no two write one item.
+        arm = tuple(each for each in assigned(self.ledger, told, place) if each not in telling.exposure)
+        return self._ordered(read, decisions, session, known, told, (telling, arm), now)
 
     def _ordered(  # noqa: PLR0913, PLR0917 - what an order is made of
         self,
@@ -149,6 +151,7 @@ class CarryingOut:
         now: datetime,
     ) -> CarriedOut:
         one, (telling, more) = read.automation, beside
+        by_voice = one.rules.proposals_by is ProposedBy.VOICE
         after = one.carried_out(decisions, now, ordered=True, told=telling.told, considered=telling.considered)
         news = _news(one, session, telling, now)
         placing = Placing(
@@ -165,7 +168,7 @@ class CarryingOut:
             also=(
                 self.automations.replacing(read, after),
                 *self._coordinated.leaving(read, telling, news),
-                *(() if one.rules.proposals_by is ProposedBy.VOICE else self._coordinated.beside(read, telling, now)),
+                *(telling.exposure if by_voice else self._coordinated.beside(read, telling, now)),
                 *more,
             ),
         )
@@ -188,12 +191,15 @@ class CarryingOut:
 
     def _withheld(
         self, read: KeptAutomation, session: CheckoutSession, told: Touchpoint, place: Exposed, now: datetime
-    ) -> KeptAutomation:
-        """Record a parcel that is not ordered: what goes on being needed as often as it would be proposed."""
+    ) -> tuple[KeptAutomation, tuple[Item, ...]]:
+        """Return how it goes on where a parcel is not ordered, and what records that.
+
+        What goes on being needed is recorded as often as it would be proposed.
+        """
         one, products = read.automation, [line.product_id for line in session.line_items]
-        if not all(said_lately(one.told, NoticeKind.REPLENISHMENT, product, now) for product in products):
-            note_exposure(self.ledger, one, told, place, products)
-        return replace(read, automation=replace(one, told=noted_order(one.told, products, now)))
+        noted = all(said_lately(one.told, NoticeKind.REPLENISHMENT, product, now) for product in products)
+        exposure = () if noted else exposing(self.ledger, one, told, place, products)
+        return replace(read, automation=replace(one, told=noted_order(one.told, products, now))), exposure
 
     def _told(
         self,
@@ -202,21 +208,24 @@ class CarryingOut:
         telling: ChosenNotice,
         now: datetime,
         *,
-        withheld: bool,
+        withheld: tuple[Item, ...] | None,
     ) -> CarriedOut:
-        """Let the household hear of one thing; of the others another time."""
+        """Let the household hear of one thing; of the others another time.
+
+        `withheld` records that a parcel was; None where none was.
+        """
         kind = None if telling.chosen is None else telling.chosen.candidate.kind
         if telling.withheld and kind is NoticeKind.REPLENISHMENT:
             decisions = held_out(decisions)
         after = read.automation.carried_out(
             decisions, now, ordered=False, told=telling.told, considered=telling.considered
         )
-        beside = self._coordinated.beside(read, telling, now)
+        beside = (*self._coordinated.beside(read, telling, now), *(withheld or ()))
         if not self.automations.change(read, after, *beside):
             return CarriedOut.LATER
         if telling.says is not None:
             return CarriedOut.PROPOSED
-        return CarriedOut.WITHHELD if withheld or telling.withheld else CarriedOut.HELD
+        return CarriedOut.WITHHELD if withheld is not None or telling.withheld else CarriedOut.HELD
 
     def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut) -> CarriedOut:
         return what if self.automations.change(read, wanted) else CarriedOut.LATER

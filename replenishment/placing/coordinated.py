@@ -29,7 +29,7 @@ from replenishment.coordination.recommending import HomeThings, best, recommenda
 from replenishment.coordination.support import about_help, help_found
 from replenishment.coordination.tuning import changes_found
 from replenishment.placing.letters import letter_of
-from replenishment.placing.withholding import note_exposure, place_in_experiment
+from replenishment.placing.withholding import exposing, place_in_experiment
 from shop.catalog import Catalog
 
 
@@ -44,6 +44,7 @@ class ChosenNotice:
         told: what the household was told lately, this with it.
         unheard: the dangers that are there and wait unheard, by who is to hear them.
         again: whether it waits unheard already: then it is brought up to date, and is no other notice.
+        exposure: what records it where an experiment looks at it: written with the choice, or not at all.
     """
 
     chosen: Found | None
@@ -52,6 +53,7 @@ class ChosenNotice:
     told: tuple[ToldNotice, ...]
     unheard: Mapping[str, Helped] = field(default_factory=dict)
     again: bool = False
+    exposure: tuple[Item, ...] = ()
 
     @property
     def says(self) -> HouseholdNews | None:
@@ -93,7 +95,7 @@ class Coordinated:
         touch: Touchpoint,
         now: datetime,
     ) -> ChosenNotice:
-        """Choose among candidates; an exposure, or what is withheld, is recorded here, once a decision.
+        """Choose among candidates, with what records the exposure, or what is withheld, once a decision.
 
         Args:
             read: the household's leave.
@@ -128,7 +130,7 @@ class Coordinated:
                 chosen=chosen, withheld=False, considered=choice.considered, told=told, unheard=unheard, again=True
             )
         chosen = replace(chosen, says=says)
-        place = self._place(read, known, touch, chosen)
+        place, exposure = self._place(read, known, touch, chosen)
         held_out = place is not None and place.held_out
         considered = choice.considered
         if held_out:
@@ -140,6 +142,7 @@ class Coordinated:
             considered=considered,
             told=remembered((*told, now_told), now),
             unheard=unheard,
+            exposure=exposure,
         )
 
     def _unheard(
@@ -163,23 +166,23 @@ class Coordinated:
                 waiting[who] = news.helped
         return waiting
 
-    def _place(self, read: KeptAutomation, known: CustomerSummary, touch: Touchpoint, chosen: Found) -> Exposed | None:
-        withheld = chosen.candidate.withheld
-        if withheld is None:
-            return None
-        place = place_in_experiment(self.ledger, read.automation, known, touch, withheld)
-        if place is not None:
-            note_exposure(self.ledger, read.automation, touch, place, products_of(chosen.says), chosen.candidate.kind)
-        return place
+    def _place(
+        self, read: KeptAutomation, known: CustomerSummary, touch: Touchpoint, chosen: Found
+    ) -> tuple[Exposed | None, tuple[Item, ...]]:
+        (withheld, kind), one = (chosen.candidate.withheld, chosen.candidate.kind), read.automation
+        place = None if withheld is None else place_in_experiment(self.ledger, one, known, touch, withheld)
+        if place is None:
+            return None, ()
+        return place, exposing(self.ledger, one, touch, place, products_of(chosen.says), kind)
 
     def beside(self, read: KeptAutomation, telling: ChosenNotice, now: datetime) -> tuple[Item, ...]:
-        """Return what is written with a choice: the letter that tells it, or what waits for who speaks."""
+        """Return what is written with a choice: its exposure, and the letter that tells it or what waits to be said."""
         says = telling.says
         if says is None:
-            return ()
+            return telling.exposure
         if read.automation.rules.proposals_by is ProposedBy.VOICE:
-            return self.leaving(read, telling, says)
-        return (letters_of(self.ledger).writing(letter_of(read.automation, says, self.catalog, now)),)
+            return (*telling.exposure, *self.leaving(read, telling, says))
+        return (*telling.exposure, letters_of(self.ledger).writing(letter_of(read.automation, says, self.catalog, now)))
 
     def leaving(self, read: KeptAutomation, telling: ChosenNotice, news: HouseholdNews) -> tuple[Item, ...]:
         """Return what is left by voice for each who speaks for the household: it takes the place of what waited.

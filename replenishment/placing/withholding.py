@@ -1,7 +1,8 @@
 """What an experiment withholds of replenishment: looked at where a parcel or a proposal is about to reach a household.
 
 Whoever agreed to be measured takes part, by the arm that is stored or drawn for its account. Both arms are recorded at
-the same moment of the same decision, so that they differ by what was withheld alone.
+the same moment of the same decision, so that they differ by what was withheld alone; and in the transaction that
+changes the household, so that no exposure stands for a change that was not made.
 """
 
 from __future__ import annotations
@@ -71,16 +72,17 @@ def assigned(ledger: Ledger, told: Touchpoint, place: Exposed | None) -> tuple[I
     return (ledger.experiments.assignment(told),) if place is not None and place.first else ()
 
 
-def note_exposure(  # noqa: PLR0913, PLR0917 - what was told, of whom, in which arm
+def exposing(  # noqa: PLR0913, PLR0917 - what was told, of whom, in which arm
     ledger: Ledger,
     one: Automation,
     told: Touchpoint,
     place: Exposed,
     products: Sequence[str],
     kind: NoticeKind = NoticeKind.REPLENISHMENT,
-) -> None:
-    """Record that a notice reached a household, or that it or a parcel was withheld: once a decision.
+) -> tuple[Item, ...]:
+    """Return the requests that record that a notice reaches a household, or that it or a parcel is withheld.
 
+    Once a decision, with the change that they tell of.
     What is no replenishment bears its own action and channel, and no order's subscription.
     """
     decided = "" if one.decided_at is None else rfc3339(one.decided_at)
@@ -98,7 +100,8 @@ def note_exposure(  # noqa: PLR0913, PLR0917 - what was told, of whom, in which 
         order_id=None,
         product_id=products[0] if len(products) == 1 else None,
     )
-    ledger.append_touchpoint(record, first_exposure=place.first)
+    ledger.month_marks.note(record.touchpoint_id, record.occurred_at)
+    return ledger.experiments.exposing(record, first=place.first)
 
 
 def held_out(decisions: Iterable[ReplenishmentDecision]) -> tuple[ReplenishmentDecision, ...]:

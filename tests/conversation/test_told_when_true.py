@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger.records.interval import Interval
-from ledger.records.news import HouseholdNews, ListedBasket, ListedLine, Proposed
+from ledger.records.news import HouseholdNews, ListedBasket, ListedLine, OrderedByItself, Proposed
 from ledger.records.quiet import QuietHours
 from ledger.records.suggestion import SuggestedDeed
 from ledger.records.summary import BoughtSoFar, LastOrder
@@ -44,6 +44,15 @@ def test_a_danger_is_told_at_night_too(talk: Talk) -> None:
     changed(talk, quiet=at_night(talk))
     talk.opens()
     assert "HOT" in talk.speech
+
+
+def test_an_order_is_told_at_night_too_with_the_notice_beside_it(talk: Talk) -> None:
+    shows(talk, "CAL", DESCALER)
+    until = talk.now + timedelta(hours=1)
+    ordered = OrderedByItself(order_id="vo_1", product_id=COFFEE, total_minor=1848, currency="USD", undo_until=until)
+    changed(talk, quiet=at_night(talk), ordered=ordered)
+    talk.opens()
+    assert ("$18.48" in talk.speech, "CAL" in talk.speech) == (True, True)
 
 
 @pytest.mark.parametrize("minutes", [-1, 1])

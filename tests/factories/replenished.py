@@ -121,13 +121,17 @@ class Replenished:
         )
         return key
 
-    def decided_to_order(self, product: str = COFFEE) -> None:
-        """What a device says was decided about: it runs out."""
+    def decided_to_order(self, *products: str) -> None:
+        """What a device says was decided about: it runs out; by default the coffee."""
         read = self.automations.of(KEY or "")
         assert read is not None
-        leave = product in read.automation.rules.automatic
-        runs_out = ReplenishmentDecision(
-            household=read.automation.rules.household,
+        some = [self._runs_out(product, read.automation) for product in products or (COFFEE,)]
+        assert self.automations.change(read, read.automation.decided(some, self.now))
+
+    def _runs_out(self, product: str, one: Automation) -> ReplenishmentDecision:
+        leave = product in one.rules.automatic
+        return ReplenishmentDecision(
+            household=one.rules.household,
             product_id=product,
             decided=Decided.ORDER if leave else Decided.PROPOSE,
             packs=1,
@@ -137,7 +141,6 @@ class Replenished:
             days_left=(1.0, 2.1, 4.0),
             seen_at=self.now,
         )
-        assert self.automations.change(read, read.automation.decided([runs_out], self.now))
 
     def forgets(self) -> None:
         """Its account asks to be forgotten."""

@@ -15,11 +15,13 @@ from ledger.records import Grant, Identity, Initiator, Touchpoint
 from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.records.replenishment import Decided, Why
 from ledger.store import Ledger
+from replenishment.placing import carrying_out
+from replenishment.placing.telling import led_to
 from replenishment.placing.withholding import WITHHELD
 from runtime.embedded_aws.template import table_definition
-from tests.factories.checkout import COFFEE
+from tests.factories.checkout import COFFEE, DETERGENT
 from tests.factories.records import GRANTED, touchpoint
-from tests.factories.replenished import HOUSEHOLD, NAMES, NOW, Replenished
+from tests.factories.replenished import HOUSEHOLD, KEY, NAMES, NOW, Replenished
 
 SPEAKER = "amzn1.ask.account.ADA"
 TERMS = Experiment(
@@ -129,3 +131,34 @@ def test_a_household_stays_in_the_arm_that_is_stored(home: Replenished) -> None:
     stored = touchpoint("tp_1", identity=here, consent=GRANTED, test_id=test.test_id, arm=Arm.TREATED)
     home.ledger.append_touchpoint(stored, first_exposure=True)
     assert home.carries_out() == ["ORDERED"]
+
+
+@pytest.mark.parametrize("arm", [Arm.HELD_OUT, Arm.TREATED])
+@pytest.mark.parametrize("leave", [(COFFEE,), ()], ids=["a parcel", "a proposal"])
+def test_no_exposure_stands_for_a_change_that_was_not_made(
+    home: Replenished, leave: tuple[str, ...], arm: Arm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed_meanwhile(*asked: Any) -> Touchpoint | None:
+        read = home.automations.of(KEY or "")
+        assert read is not None
+        assert home.ledger.dynamo.write(home.automations.replacing(read, read.automation))
+        return led_to(*asked)
+
+    home.ledger.experiments.create(test := holding(arm))
+    home.speaks_as(SPEAKER, Grant.GRANTED)
+    home.enrols(*leave)
+    home.decided_to_order()
+    monkeypatch.setattr(carrying_out, "led_to", changed_meanwhile)
+    assert home.carries_out() == ["LATER"]
+    assert exposures(home) == []
+    assert home.ledger.experiments.assigned(test.test_id) == {"treated": 0, "held_out": 0}
+
+
+def test_an_order_and_a_proposal_beside_it_store_one_arm(home: Replenished) -> None:
+    home.ledger.experiments.create(test := holding(Arm.TREATED))
+    home.speaks_as(SPEAKER, Grant.GRANTED)
+    home.enrols(COFFEE)
+    home.decided_to_order(COFFEE, DETERGENT)
+    assert home.carries_out() == ["ORDERED"]
+    assert [one.arm for one in exposures(home)] == [Arm.TREATED, Arm.TREATED]
+    assert home.ledger.experiments.assigned(test.test_id) == {"treated": 1, "held_out": 0}
