@@ -79,6 +79,7 @@ class FreeSpeech(NamedTuple):
     interjections: tuple[str, ...]  # in front of an answer, saying nothing of it: "whoa"
     hesitations: tuple[str, ...]  # in the midst of a name: "the caffarro, what's it called, classico"
     naming: tuple[str, ...]  # in front of a name: "I think it's"
+    joining: tuple[str, ...]  # stand for an "and" in front of further goods: "as well as", "and then also"
     persons: frozenset[str]  # begin a reason behind an answer: "just one, we have no room"
     being: frozenset[str]  # second words of a reason that begins otherwise: "money is tight"
     lacking: tuple[str, ...]  # reasons without a verb: "no room"

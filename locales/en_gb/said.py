@@ -46,12 +46,9 @@ SAID: dict[Say, Prompt] = {
         "The total is now {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.CARD_RECEIPT: Prompt(
-        "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\n"
-        "Order number: {order}"
+        "{lines}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\nOrder number: {order}"
     ),
-    Say.MAIL_RECEIPT: Prompt(
-        "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"
-    ),
+    Say.MAIL_RECEIPT: Prompt("{lines}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"),
     Say.CARD_HANDOFF_ALL: Prompt(
         "{items}\n{price} together at {seller}, before tax and delivery\n\nLook at them or order them here:\n{link}"
     ),

@@ -69,6 +69,13 @@ SPEECH = FreeSpeech(
         ),
         *("if i remember right it is", "the one i want is", "what i want is", "what we want is", "what i need is"),
     ),
+    joining=(
+        *("plus", "as well as", "along with", "together with", "oh and", "uh and", "um and"),
+        *said("oh|uh|um|", "and", "also|then|oh|uh|um|plus|maybe|perhaps|oh yeah|yeah|oh right", "also|maybe|"),
+        *said("and", "while|if", "you are|we are|i am", "at it", "also|"),
+        *said("and", "do not|please do not", "forget|leave out", "about|"),
+        *said("and", "one more|another|one other|the last|one last|a last", "thing", "also|"),
+    ),
     persons=frozenset("i we he she they it that there you this".split()),
     being=frozenset("is are was were has have had do does did not can cannot will would".split()),
     lacking=("no room", "no space", "not enough", "no more room", "no more space", "too many", "too much"),

@@ -281,12 +281,11 @@ SAID: dict[Say, Prompt] = {
     Say.CARD_SERVICE_ORDER: Prompt("Order number: {order}\n\nAsk to cancel it or for a refund here:\n{link}"),
     Say.CARD_RECEIPT_TITLE: Prompt("Ordered from {seller}"),
     Say.CARD_RECEIPT: Prompt(
-        "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\n"
-        "Order number: {order}"
+        "{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\nOrder number: {order}"
     ),
-    Say.MAIL_RECEIPT: Prompt(
-        "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"
-    ),
+    Say.RECEIPT_LINE: Prompt("{count} x {product}: {price}"),
+    Say.RECEIPT_TOGETHER: Prompt("{product}: {price}"),
+    Say.MAIL_RECEIPT: Prompt("{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"),
     Say.MAIL_REFUSED_TITLE: Prompt("Your order at {seller} is cancelled"),
     Say.SHIPPING_STANDARD: Prompt("Standard shipping"),
 }

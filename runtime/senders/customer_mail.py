@@ -72,12 +72,14 @@ def _receipt(mail: Mail, product: str, locale: str) -> str:
     def money(minor: int) -> Money:
         return Money(minor, order.currency)
 
+    # The name of several is their list, each with its count.
+    several, price = len(order.lines) > 1, money(order.revenue_minor)
+    goods = Say.RECEIPT_TOGETHER if several else Say.RECEIPT_LINE
+    count = sum(line.quantity for line in order.lines)
     return card_text(
         Say.MAIL_RECEIPT,
         locale,
-        count=sum(line.quantity for line in order.lines),
-        product=product,
-        price=money(order.revenue_minor),
+        lines=card_text(goods, locale, count=count, product=product, price=price),
         shipping=money(order.shipping_minor),
         tax=money(order.tax_minor),
         total=money(order.revenue_minor + order.shipping_minor + order.tax_minor),

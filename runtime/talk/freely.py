@@ -42,8 +42,11 @@ class Freely:
     best: Callable[[tuple[str, ...]], Fit | None]
 
     def plain(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a sentence without hesitations in its midst, and without a habit that is told beside a name."""
-        said = self._hesitations.sub(" ", " ".join(words))
+        """Return a sentence without hesitations in its midst, and without a habit that is told beside a name.
+
+        Whatever joins further goods to others is the one word that does: "soap as well as, oh, towels".
+        """
+        said = self._joining.sub(self._and, self._hesitations.sub(" ", " ".join(words)))
         named = self._of_it.sub(r"\1", self._naming.sub(r"\1", said))
         return tuple(self._without_habit(tuple(named.split())))
 
@@ -221,6 +224,14 @@ class Freely:
     def _hesitations(self) -> re.Pattern[str]:
         hesitation = f"(?:{either(self._free.hesitations)})"
         return re.compile(rf"(?<=\S) {hesitation}(?: {hesitation})* (?=\S)")
+
+    def _and(self, joining: re.Match[str]) -> str:
+        further = tuple(joining.string[joining.end() :].split())
+        return f" {self.locale.numbers.joined} " if self.later.product(further) else joining.group()
+
+    @cached_property
+    def _joining(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<=\S) (?:{either(self._free.joining)}) (?=\S)")
 
     @cached_property
     def _of_it(self) -> re.Pattern[str]:

@@ -25,11 +25,14 @@ COSTS = {
     "tax": Say.COST_TAX,
     "without-tax": Say.COST_WITHOUT_TAX,
     "without-shipping": Say.COST_WITHOUT_SHIPPING,
+    "offers": Say.NO_OFFERS,
 }
 
 
 SAME_OF_ALL = ("AddressIntent", "PaymentIntent", "SellerIntent")
 """Answered alike whatever will be bought."""
+SAID_OF_ALL = (Say.NO_OFFERS,)
+"""The same, where a question of costs has such an answer."""
 
 
 class QuoteQuestionHandler:
@@ -102,7 +105,7 @@ class QuoteQuestionHandler:
 
     def _of_nothing(self, scene: Scene) -> Answer:
         arrival, question = scene.turn.goal == "ArrivalIntent", scene.pending
-        if scene.turn.goal in SAME_OF_ALL:  # the same, whatever will be bought
+        if scene.turn.goal in SAME_OF_ALL or self._prompt(scene) in SAID_OF_ALL:
             told = question.aside(scene, scene.say(self._prompt(scene)))
             return Answer(spoken=told, facts=ASKED, pending=question)
         ordering = isinstance(question, WhichQuestion) and question.about.goal.orders

@@ -65,6 +65,11 @@ def worded(quote: Quote, catalog: Catalog) -> dict[str, object]:
     }
 
 
+def names_of(quote: Quote, catalog: Catalog) -> tuple[str, ...]:
+    """Return what each product of a quote is called, without its count."""
+    return tuple(_called(catalog, quote, product_id) for product_id, _ in quote.lines)
+
+
 def counted(quote: Quote) -> int:
     """Return how many are spoken of: several products are one list."""
     return 1 if quote.more else quote.quantity
@@ -73,9 +78,13 @@ def counted(quote: Quote) -> int:
 def _named(catalog: Catalog, quote: Quote, line: tuple[str, int], *, whole: bool = False) -> str:
     product_id, quantity = line
     product, counts = catalog.product(product_id), bool(quote.more) and quantity > 1
-    called = dict(quote.called).get(product_id, product_id)
-    name = called if product is None else product.item if whole else product.name
+    name = product.item if product is not None and whole else _called(catalog, quote, product_id)
     return catalog.locale.manner.counted.format(count=quantity, name=name) if counts else name
+
+
+def _called(catalog: Catalog, quote: Quote, product_id: str) -> str:
+    product = catalog.product(product_id)
+    return dict(quote.called).get(product_id, product_id) if product is None else product.name
 
 
 def with_what_differs(scene: Scene, catalog: Catalog, checkout: CheckoutSession, quote: Answer) -> Answer:

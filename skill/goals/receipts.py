@@ -10,11 +10,11 @@ from base.money import Money, exponent
 from ledger.records import Action, Order, Outcome, Stage
 from shop.checkout.port import Placed
 from skill.conversation.answer import Answer, Card, CardKind, Facts
-from skill.conversation.purchase_state import Purchase
+from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.scene import Scene
-from skill.goals.quotes import counted, worded
+from skill.goals.quotes import counted, names_of, worded
 from skill.goals.services import Services
-from skill.speech import Say, Spoken, card_text
+from skill.speech import AllOf, Say, Spoken, card_text
 
 DEAR = 100  # of the currency's own units (dollars, not cents)
 
@@ -41,7 +41,7 @@ class Receipts:
                 Say.CARD_RECEIPT,
                 scene.turn.locale,
                 **said,
-                count=counted(quote),
+                lines=self._lines(scene, quote, order),
                 shipping=Money(quote.shipping_minor, quote.currency),
                 tax=Money(quote.tax_minor, quote.currency),
                 order=order.order_id,
@@ -55,6 +55,25 @@ class Receipts:
             offered = scene.say(Say.CODE_OFFERED).speech
             spoken = Spoken(f"{spoken.speech} {offered}", spoken.reprompt)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _lines(self, scene: Scene, quote: Quote, order: Order) -> str:
+        """Return a line a product: how many of it, and what they cost as it was said."""
+        locale, names = scene.turn.locale, names_of(quote, self._services.catalog)
+        if len(names) == 1 or len(order.lines) != len(names):
+            price = Money(quote.subtotal_minor, quote.currency)
+            goods = Say.RECEIPT_LINE if len(names) == 1 else Say.RECEIPT_TOGETHER
+            return card_text(goods, locale, count=quote.quantity, product=AllOf(names), price=price)
+        lines = (
+            card_text(
+                Say.RECEIPT_LINE,
+                locale,
+                count=line.quantity,
+                product=name,
+                price=Money(line.quantity * line.unit_price_minor, order.currency),
+            )
+            for line, name in zip(order.lines, names, strict=True)
+        )
+        return "\n".join(lines)
 
     def _to_complain(self, scene: Scene, order: Order) -> Card:
         locale, link = scene.turn.locale, self._services.settings.shop_url

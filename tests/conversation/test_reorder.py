@@ -241,3 +241,16 @@ def test_something_in_stock_of_the_same_kind_is_offered_instead(talk: Talk) -> N
     talk.hears("A: I have Kalmara Day cream, 1.7 ounces, from Harbor Pantry for $24.99. …")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.product_id for line in talk.orders[0].lines] == ["kalmara-day-cream"]
+
+
+def test_the_receipt_has_a_line_each_of_several_products(talk: Talk) -> None:
+    talk(
+        "U: order two coffees and paper towels",
+        intent="ReorderIntent",
+        brand="caffarro",
+        quantity="2",
+        other_product="paper towels",
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    first, second, *_ = talk.card["content"].splitlines()
+    assert (first, second) == ("2 x Caffarro Classico ground coffee: $17.98", "1 x Fennimoor paper towels: $18.99")
