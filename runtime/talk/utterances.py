@@ -19,6 +19,7 @@ from runtime.talk.asked_about import AskedAbout
 from runtime.talk.clauses import HELP, LEFT_OUT, WISHES, Clauses
 from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
+from runtime.talk.counted_sizes import CountedSizes
 from runtime.talk.denials import Denials
 from runtime.talk.freely import Freely
 from runtime.talk.invoked import rest_of
@@ -75,6 +76,7 @@ class Resolver:
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(self._locale, self._types.get(PRODUCT), sent=self._sent, filled=self._filled)
+        self._sized = CountedSizes(locale=self._locale, sizes=self._types.get("CHOICE"), filled=self._filled)
         else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._righted = Righted(self._locale, self._plainly, self._corrections, self._best, self._intent, self._filled)
@@ -110,7 +112,8 @@ class Resolver:
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 
     def _hear(self, words: tuple[str, ...]) -> dict[str, Any]:
-        return self._listed.of(words, self._intent) or self._instead(words, self._intent(words))
+        whole = self._listed.of(words, self._intent) or self._sized.of(words, self._intent)
+        return whole or self._instead(words, self._intent(words))
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held, opened = held_in(intent), self._plainly.opened(words)
@@ -128,7 +131,7 @@ class Resolver:
             return self._named_only(FALLBACK)
         best = self._best(words)
         exact = best is not None and best.cost == 0
-        right = None if exact else self._freed(words) or self._put_right(words, best)
+        right = None if exact else self._of(*(self._freely.of(words) or ("", None))) or self._put_right(words, best)
         if right is not None:
             return right
         if best is None or best.cost > 0:
@@ -151,9 +154,6 @@ class Resolver:
         if best.sample.intent == WISHES[0] and "quantity" in held and (count := self._two_clauses.count(words)):
             held = {**held, "quantity": count}
         return self._filled(best.sample.intent, held)
-
-    def _freed(self, words: tuple[str, ...]) -> dict[str, Any] | None:
-        return self._of(*(self._freely.of(words) or ("", None)))
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}

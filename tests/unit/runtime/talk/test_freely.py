@@ -158,3 +158,16 @@ def test_in_what_a_need_is_stays_with_it(resolver: Resolver, said: str, need: st
 
 def test_what_is_wanted_keeps_the_word_that_tells_it(resolver: Resolver) -> None:
     assert heard(resolver, "no i want a dark roast") == ("CorrectIntent", {"product": "dark roast"})
+
+
+@pytest.mark.parametrize(
+    "joining",
+    ["plus", "as well as", "and oh also", "and then also", "oh and", "and while you're at it", "and don't forget the"],
+)
+def test_further_goods_are_heard_however_they_are_joined(resolver: Resolver, joining: str) -> None:
+    told = heard(resolver, f"order dish soap {joining} cat litter")
+    assert told == ("ReorderIntent", {"product": "dish soap", "other_product": "cat litter"})
+
+
+def test_what_joins_no_goods_stays_as_it_is(resolver: Resolver) -> None:
+    assert "product" not in heard(resolver, "what does it come to plus tax")[1]

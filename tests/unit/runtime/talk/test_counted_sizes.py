@@ -1,0 +1,36 @@
+"""A count beside a size is heard as the count, and the size stays with what is wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.resolvers import shipped_model
+
+
+def held(said: str) -> dict[str, str]:
+    slots = shipped_model("en-US").resolve(said)["intent"]["slots"]
+    return {name: slot["value"] for name, slot in slots.items() if "value" in slot}
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "product"),
+    [
+        ("order two five pound bags of marlow mills bread flour", "2", "five pound marlow mills bread flour"),
+        ("get me three 12 ounce bags of caffarro classico", "3", "12 ounce classico"),
+        ("i need two bottles of the 64 ounce tidewell detergent", "2", "64 ounce detergent"),
+        ("add two 64 fluid ounce bottles of detergent", "2", "64 fluid ounce detergent"),
+    ],
+)
+def test_a_count_in_front_of_a_measure_is_the_count(said: str, count: str, product: str) -> None:
+    slots = held(said)
+    assert (slots["quantity"], slots["product"]) == (count, product)
+
+
+def test_a_count_in_front_of_a_large_one_is_the_count() -> None:
+    slots = held("order two big cans of ruxton coffee")
+    assert (slots["quantity"], slots["size"], slots["brand"]) == ("2", "big", "ruxton")
+
+
+@pytest.mark.parametrize("said", ["order a five pound bag of flour", "order twenty five pounds of flour"])
+def test_a_measure_alone_stays_with_its_unit(said: str) -> None:
+    assert held(said)["unit"].startswith("pound")
