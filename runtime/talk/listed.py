@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.utterance_slots import SlotType
 
 MORE_THAN_SLOTS = 4  # things; up to three have slots of their own
-LONGEST_NAME = 8  # words, with count and container
+LONGEST_NAME = 10  # words, with count, size and container
 NAMING = "NameIntent"
 
 
@@ -22,17 +22,23 @@ NAMING = "NameIntent"
 class ListedThing:
     """One thing of a list: as it was said without articles, and what it is called without its count.
 
-    `behind`: its count was said behind it ("coffee two packs").
+    `behind`: its count was said behind it ("coffee two packs"). `size`: the size that was said of it, or nothing.
     """
 
     said: str
     name: str
     behind: bool = False
+    size: str = ""
 
     @property
     def counted(self) -> bool:
         """Tell whether a number is said with it."""
-        return self.said != self.name
+        return self.said not in (self.name, self.named)
+
+    @property
+    def named(self) -> str:
+        """Its name, with its size before it."""
+        return f"{self.size} {self.name}".strip()
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Listed:
 
     locale: Locale
     goods: SlotType | None
+    brands: SlotType | None
     sent: SlotsSent = field(kw_only=True)
     filled: Callable[[str, Mapping[str, str]], dict[str, Any]] = field(kw_only=True)
 
@@ -55,7 +62,11 @@ class Listed:
         if wish["name"] not in WISHES:
             return None
         product = {"name": "product", "confirmationStatus": "NONE", "value": listed[1], "source": "USER"}
-        return {**wish, "slots": {**wish["slots"], "product": product}}
+        without = {
+            "brand": self.filled(wish["name"], {})["slots"]["brand"],
+            "product": product,
+        }  # it is among the words
+        return {**wish, "slots": {**wish["slots"], **without}}
 
     def split(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
         """Return the sentence with the first of the things alone, and all of them; None where they have slots."""
@@ -70,10 +81,12 @@ class Listed:
         return None
 
     def _no_slots(self, things: list[ListedThing], words: tuple[str, ...]) -> bool:
-        """Tell whether things have no slots: by their number or counts, or as an "and" stands before the last alone."""
+        """Tell whether things have no slots: by their number, counts or sizes, or no "and" but before the last."""
+        if len(things) > 1 and any(thing.size for thing in things):
+            return True  # the slots have one number for a count and a size
         if len(things) != MORE_THAN_SLOTS - 1:
             return len(things) >= MORE_THAN_SLOTS or (len(things) > 1 and any(thing.behind for thing in things))
-        return any(thing.counted for thing in things) or words.count(self.locale.numbers.joined) == 1
+        return any(thing.counted for thing in things) or words.count(self.locale.numbers.joined) <= 1
 
     def _added(self, words: tuple[str, ...], end: int) -> ListedThing | None:
         """What is said behind all else: "put two cat foods in the basket and one litter"."""
@@ -112,7 +125,26 @@ class Listed:
     def _thing(self, words: tuple[str, ...]) -> ListedThing | None:
         said = self.sent.plain(" ".join(words))
         name = self.locale.numbers.of_a_few(said) or self.locale.numbers.counted(said)[1]
-        return ListedThing(said=said, name=name) if self._known(name) else None
+        if self._known(name):
+            return ListedThing(said=said, name=name)
+        return self._sized(said)
+
+    def _sized(self, said: str) -> ListedThing | None:
+        """Read "two five pound bags of flour" and "two bottles of the 64 ounce detergent"; None without a size."""
+        numbers, plain = self.locale.numbers, self.sent.plain
+        count, rest = (None, said) if numbers.begins_with_size(said) else numbers.counted(said)
+        if not numbers.begins_with_size(rest := plain(rest)):
+            return None
+        size, left = numbers.apart(rest)
+        name = plain(numbers.counted(left)[1])
+        if not size or not (self._known(name) or self._of_brand(name.split())):
+            return None
+        return ListedThing(said=f"{'' if count is None else count} {size} {name}".strip(), name=name, size=size)
+
+    def _of_brand(self, words: Sequence[str]) -> bool:
+        """Tell whether a brand's name stands before whatever it makes: "caffarro classico"."""
+        brands = self.brands
+        return brands is not None and any(brands.known(" ".join(words[:end])) for end in range(1, len(words)))
 
     def _known(self, name: str) -> bool:
         return self.goods is not None and (bool(self.goods.known(name)) or self._stemmed(name) in self._names)

@@ -46,8 +46,12 @@ class Righted:
         return (REMOVING, {}) if said in self.locale.sentences.freely.leaving_it else None
 
     def _alone(self, words: tuple[str, ...], name: str, held: Mapping[str, str]) -> Heard | None:
-        """One of several by the word that tells it: "just the black one", "only the cream please"."""
+        """Some of several, by the word that tells one: "just the black one", "only the cream and the soap please"."""
         told = self.locale.sentences
+        if name == WISHES[0] and {"product", "other_product"} <= held.keys():
+            first = " ".join(words).find(held["product"])
+            only = next((word for word in " ".join(words)[: max(0, first)].split() if word in told.just), None)
+            return None if only is None else (name, {**held, "only": only})
         little = told.determiners | told.freely.called | told.freely.polite
         named = tuple(word for word in words[1:] if word not in little)
         if words[0] not in told.just or not named or len(named) > 2 or self._number(" ".join(named)):

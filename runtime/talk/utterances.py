@@ -75,7 +75,7 @@ class Resolver:
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
-        self._listed = Listed(self._locale, self._types.get(PRODUCT), sent=self._sent, filled=self._filled)
+        self._listed = Listed(self._locale, *map(self._types.get, _GOODS[::-1]), sent=self._sent, filled=self._filled)
         self._sized = CountedSizes(locale=self._locale, sizes=self._types.get("CHOICE"), filled=self._filled)
         else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)

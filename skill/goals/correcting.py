@@ -24,7 +24,7 @@ from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.by_facts import ByFacts
 from skill.goals.counting import counted_in_basket, of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
-from skill.goals.left_out import asked_what_else, brand_of
+from skill.goals.left_out import asked_what_else, brand_of, brands_of
 from skill.goals.named_again import names_one_of
 from skill.goals.narrowing import Narrowing
 from skill.goals.ordering import Ordering
@@ -193,8 +193,8 @@ class CorrectHandler:
 
     def _refused(self, scene: Scene) -> tuple[str, ...]:
         slots = (scene.turn.slot(one) for one in ("not_brand", "not_product"))
-        named = (brand_of(self._services.slots, self._services.catalog, slot) for slot in slots if slot is not None)
-        return tuple(filter(None, named))
+        all_, catalog = self._services.slots, self._services.catalog
+        return tuple(one for slot in slots if slot is not None for one in brands_of(all_, catalog, slot))
 
     def _unwanted(self, scene: Scene, slot: Slot | None = None) -> Product | None:
         """The product that was refused by its name, or by what it is called among those that were named by us."""

@@ -23,7 +23,7 @@ TAKING_OUT, NAMING = "BasketRemoveIntent", "NameIntent"
 def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) -> tuple[str, ...]:
     """Return the ids of brands and products that a turn wants none of, among what else it asks for."""
     said = [slot for name in ("not_brand", "not_product") if (slot := turn.slot(name)) is not None]
-    brands = tuple(one for slot in said if (one := brand_of(slots, catalog, slot)) is not None)
+    brands = tuple(one for slot in said for one in brands_of(slots, catalog, slot))
     words = (slot.heard for slot in said if brand_of(slots, catalog, slot) is None)
     between = catalog.locale.numbers.joined
     parts = (part for one in words for part in f" {one} ".split(f" {between} "))
@@ -66,6 +66,12 @@ def brand_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> str | None:
         return slot.id
     named = slots.names.resolved(slot.heard).id
     return named if named in catalog.brands else None
+
+
+def brands_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> tuple[str, ...]:
+    """Return the ids of that brand and of its lines: who refuses a brand is offered nothing that bears its name."""
+    brand = brand_of(slots, catalog, slot)
+    return () if brand is None else tuple(sorted(catalog.family(brand)))
 
 
 def _having(catalog: Catalog, found: Iterable[Product], heard: str) -> tuple[str, ...]:

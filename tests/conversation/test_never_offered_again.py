@@ -119,3 +119,18 @@ def test_a_brand_refused_among_several_kinds_of_its_goods_is_not_offered_after_a
     talk("U: what else do you have", intent="NextIntent")
     talk("U: order coffee", intent="ReorderIntent", product="coffee")
     talk.hears("A: For coffee I have Morning Jorv, Ruxton Roast, or Kaldivo Notte. Which brand would you like?")
+
+
+@pytest.mark.parametrize("slot", ["not_brand", "not_product"])
+def test_a_line_of_a_refused_brand_is_offered_only_to_whoever_names_it(talk: Talk, slot: str) -> None:
+    talk("U: order laundry detergent", intent="ReorderIntent", product="laundry detergent")
+    talk("U: not tidewell", intent="CorrectIntent", **{slot: "tidewell"})
+    talk.hears("A: I have nothing else like Tidewell Original laundry detergent. …")
+    talk("U: tidewell free then", intent="NameIntent", brand="tidewell free")
+    talk.hears("A: I have Tidewell Free & Pure laundry detergent, …")
+
+
+def test_a_line_of_a_brand_stays_on_offer_where_another_line_is_refused(talk: Talk) -> None:
+    talk("U: order laundry detergent", intent="ReorderIntent", product="laundry detergent")
+    talk("U: not the free one", intent="CorrectIntent", not_brand="tidewell free")
+    talk.hears("A: …Tidewell Original laundry detergent, …")

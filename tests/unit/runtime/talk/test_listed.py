@@ -34,6 +34,18 @@ FOUR = "coffee pods and dish soap and paper towels and cat food"
             "BasketAddIntent",
             "two bags of granola and box of crackers and three bottles of dish soap",
         ),
+        ("two five pound bags of flour and three teas", "ReorderIntent", "2 5 pound flour and three teas"),
+        (
+            "thirty pound bag of dog food and two bags of litter",
+            "ReorderIntent",
+            "30 pound dog food and two bags of litter",
+        ),
+        (
+            "add two boxes of tea and a forty pound bag of litter to my cart",
+            "BasketAddIntent",
+            "two boxes of tea and 40 pound litter",
+        ),
+        ("get me oats granola tea", "ReorderIntent", "oats and granola and tea"),
         (
             "put two boxes of cat food in the basket and one litter",
             "BasketAddIntent",

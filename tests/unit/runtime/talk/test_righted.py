@@ -23,6 +23,12 @@ from tests.factories.resolvers import shipped_model
         ),
         ("just the black one", "NameIntent", {"only": "just", "product": "black"}),
         ("just the cream please", "NameIntent", {"only": "just", "product": "cream"}),
+        ("just the floss and oats", "ReorderIntent", {"only": "just", "product": "floss", "other_product": "oats"}),
+        (
+            "I just want the tea and the soup",
+            "ReorderIntent",
+            {"only": "just", "product": "tea", "other_product": "soup"},
+        ),
         ("ok not those", "BasketRemoveIntent", {}),
         ("then leave that one out", "BasketRemoveIntent", {}),
         ("skip those then", "BasketRemoveIntent", {}),
