@@ -48,6 +48,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     before: str | None = None  # of another kind than what is talked about, what was talked about before it
     earlier: str | None = None  # of the kind that is talked about what was on offer before: "both"
     set_aside: tuple[BasketLine, ...] = ()  # what was quoted when what is quoted now was named without a word of it
+    taken_out: tuple[BasketLine, ...] = ()  # of the basket last: "put it back"
     refused: bool = False  # a no to being measured, which the ledger may not have yet: nothing bears a name until then
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
@@ -95,8 +96,10 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return structs.replace(self, basket=basket)
 
     def without(self, *product_ids: str) -> SessionMemory:
-        """Return the same without these products in the basket."""
-        return structs.replace(self, basket=tuple(one for one in self.basket if one.product_id not in product_ids))
+        """Return the same without these products in the basket; they can be put back."""
+        left = tuple(one for one in self.basket if one.product_id not in product_ids)
+        gone = tuple(one for one in self.basket if one not in left)
+        return structs.replace(self, basket=left, taken_out=gone or self.taken_out)
 
 
 NO_MEMORY = SessionMemory()

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ledger.records import Outcome
 from skill.conversation.answer import Answer
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
@@ -29,6 +29,9 @@ from skill.goals.standing import QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish
 from skill.speech import Say
+
+BACK = "back"
+"""In the slot of what is added once more: what was taken out."""
 
 
 class BasketWishes:
@@ -57,7 +60,9 @@ class BasketWishes:
         return self._baskets.quoted_again(offered, answer) if again else answer
 
     def _add(self, scene: Scene, wish: Wish) -> Answer:
-        question = scene.pending
+        question, again = scene.pending, scene.turn.slot("again")
+        if again is not None and again.id == BACK and (lines := self._taken_out(scene, wish)):
+            return self._baskets.put(scene, *lines)
         if wish.nothing and wish.number is None and isinstance(question, BasketQuestion) and scene.memory.basket:
             return self._baskets.tell(scene)  # "add it", of what is in there
         if wish.nothing and wish.number is None and isinstance(question, OrderQuestion):
@@ -65,6 +70,15 @@ class BasketWishes:
         if wish.nothing and wish.number is not None and wish.standing.open is Open.OFFERS:
             return question.number(scene, self._pursuits, wish.number)
         return into_basket(scene, self._baskets.add(scene, wish.named))
+
+    def _taken_out(self, scene: Scene, wish: Wish) -> BasketLines:
+        """What was taken out last, or what is named of it, as many as there were."""
+        there = {line.product_id for line in scene.memory.basket}
+        gone = tuple(line for line in scene.memory.taken_out if line.product_id not in there)
+        if wish.nothing:
+            return gone
+        named = self._baskets.found(replace(scene, memory=scene.memory.holding(*gone)), wish.first)
+        return () if named is None else (named,)
 
     def _put_all(self, scene: Scene, question: OrderQuestion) -> Answer:
         """Put what is quoted into the basket, all of it: "add it to my basket"."""
