@@ -219,3 +219,18 @@ def test_a_locale_without_a_model_is_named_with_those_there_are() -> None:
 def test_four_digits_are_heard_however_they_are_said(said: str) -> None:
     told = shipped_model("en-US").resolve(said)["intent"]
     assert (told["name"], told["slots"]["code"]["value"]) == ("VoiceCodeIntent", "4711")
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "product"),
+    [
+        ("give me both toothpastes", "ReorderIntent", "toothpastes"),
+        ("put it back", "BasketAddIntent", None),
+        ("clear that", "BasketEmptyIntent", None),
+        ("I changed my mind, soup instead", "CorrectIntent", "soup"),
+        ("I need diapers but I don't know which size", "ReorderIntent", "diapers"),
+    ],
+)
+def test_a_mind_that_changes_is_followed(said: str, intent: str, product: str | None) -> None:
+    found = shipped_model("en-US").resolve(said)["intent"]
+    assert (found["name"], found["slots"].get("product", {}).get("value")) == (intent, product)
