@@ -62,6 +62,24 @@ SAID_AFTER: dict[Say, Prompt] = {
         "Your order of {product}, {total} in all, can still be cancelled. Shall I cancel it?",
         "Say yes to cancel it, or no to keep it. Shall I cancel it?",
     ),
+    Say.CANCEL_SEVERAL: Prompt(
+        "You have {count} orders that can still be cancelled, and I ask about each. The last is of {product}, {total}"
+        " in all. Shall I cancel it?",
+        "Say yes to cancel your order of {product}, or no to keep it. Shall I cancel it?",
+    ),
+    Say.CANCEL_NEXT: Prompt(
+        "The one before is of {product}, {total} in all. Shall I cancel that one too?",
+        "Say yes to cancel your order of {product}, or no to keep it. Shall I cancel it?",
+    ),
+    Say.CANCELLED_ONE: Prompt("Done. Your order of {product} is cancelled, and you pay nothing for it."),
+    Say.CANCEL_KEPT: Prompt("Okay, that order stays as it is."),
+    Say.IS_CANCELLED: Prompt("Yes, your order of {product}, placed on {day}, is cancelled."),
+    Say.IS_NOT_CANCELLED: Prompt("No, your order of {product}, {total} in all, is not cancelled."),
+    Say.IS_NOT_CANCELLED_ASK: Prompt(
+        "No, your order of {product}, {total} in all, is not cancelled. Shall I cancel it?",
+        "Say yes to cancel it, or no to keep it. Shall I cancel it?",
+    ),
+    Say.OTHER_STANDS: Prompt("Your order of {product}, {total} in all, is another one, and stays as it is."),
     Say.CANCEL_WHOLE: Prompt(
         "I can only cancel the whole order, and that is {product}, {total} in all. Shall I cancel all of it?",
         "Say yes to cancel the whole order, or no to keep it. Shall I cancel it?",

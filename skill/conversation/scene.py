@@ -130,8 +130,11 @@ class Pursuits(Protocol):
     def note(self, scene: Scene, about: About) -> Answer:
         """Keep that the customer waits for a product that is sold out."""
 
-    def cancel(self, scene: Scene, order_id: str) -> Answer:
-        """Take an order back that was placed a moment ago."""
+    def cancel(self, scene: Scene, order_id: str, others: tuple[str, ...] = ()) -> Answer:
+        """Take an order back that was placed a moment ago, and ask about the next of the others."""
+
+    def cancel_next(self, scene: Scene, others: tuple[str, ...]) -> Answer:
+        """Leave an order as it is, and ask about the next of the others."""
 
     def other_count(self, scene: Scene) -> Answer | None:
         """Say that the order just placed stays as it is, and ask whether to cancel it; None where none was placed."""

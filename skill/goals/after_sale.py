@@ -11,8 +11,9 @@ from skill.conversation.answer import Answer, Card, CardKind, Facts, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import ALL
 from skill.conversation.scene import Pursuits, Scene
-from skill.goals.orders import AskedFor, KnownOrders
+from skill.goals.orders import AskedFor, KnownOrders, all_in
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say, Spoken, card_text, joined
@@ -74,14 +75,21 @@ class AfterSaleHandler:
             return Answer(spoken=trouble, facts=Facts(action=wish.action, outcome=Outcome.ERROR), pending=scene.pending)
         if last is None:
             return _not_ordered(scene, self._unknown(scene, wish, found, facts))
-        if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
-            named = understand(self._services.slots, scene.turn)
-            return _not_ordered(scene, self._taking_back.ask(scene, last, facts, named=named))
+        if wish.action is Action.CANCEL and (asked := self._asked(scene, found, last, facts)) is not None:
+            return _not_ordered(scene, asked)
         day = Terms(seller=scene.seller).day_of(last.placed_at)
         awaited = wish.action is Action.CANCEL and self._services.awaits(last)
         id_ = Say.CANCEL_AWAITED if awaited else wish.known
-        spoken = scene.say(id_, product=self._services.name_of(last), day=day)
+        spoken = scene.say(id_, product=all_in(self._services, last), day=day)
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
+
+    def _asked(self, scene: Scene, found: KnownOrders, last: Order, facts: Facts) -> Answer | None:
+        """Ask whether to cancel it, of every one where all are meant; None where it is too late for the last."""
+        choice = scene.turn.slot("choice")
+        every = self._taking_back.every(scene, found.orders, facts) if choice is not None and choice.id == ALL else None
+        if every is not None or not self._taking_back.may(scene, last):
+            return every
+        return self._taking_back.ask(scene, last, facts, named=understand(self._services.slots, scene.turn))
 
     def _unknown(self, scene: Scene, wish: ServiceWish, found: KnownOrders, facts: Facts) -> Answer:
         """Say that there is no such order: but perhaps the shop knows one, and the card has its page."""
@@ -99,7 +107,7 @@ class AfterSaleHandler:
         return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, None), facts=facts)
 
     def _gone(self, scene: Scene, order: Order) -> Spoken:
-        return scene.say(Say.CANCELLED_ALREADY, product=self._services.name_of(order))
+        return scene.say(Say.CANCELLED_ALREADY, product=all_in(self._services, order))
 
     def _none_such(self, scene: Scene, found: KnownOrders, facts: Facts) -> Answer:
         """Say that no order has what was named, and ask about the last one where it can still be taken back."""

@@ -9,6 +9,7 @@ from shop.catalog import Product
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
@@ -24,6 +25,7 @@ from skill.speech import Say, Spoken
 from skill.understanding.verdict import verdict
 
 KNOWING = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
+OF_FACTS = ("DetailIntent", "GoodForIntent")
 
 
 class Knowing:
@@ -52,7 +54,8 @@ class Knowing:
     def tell(self, scene: Scene, product: Product, said_: Spoken) -> Answer:
         """Say something of a product and ask again: the open question about it, or whether to order it."""
         facts = replace(KNOWING, product_id=product.product_id, brand_id=product.brand_id)
-        kept = None if product.in_stock else kept_in_quote(scene, self._services.catalog, product, said_, facts)
+        apart = not product.in_stock or _is_asked_beside(scene, product)
+        kept = kept_in_quote(scene, self._services.catalog, product, said_, facts) if apart else None
         if kept is not None:
             return kept
         question = self._question(scene, product)
@@ -113,6 +116,12 @@ class Knowing:
         pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
         spoken = scene.say(Say.RESEARCH_WHAT if heard.nothing else Say.NOT_SOLD_THAT)
         return Answer(spoken=spoken, facts=KNOWING, pending=pending)
+
+
+def _is_asked_beside(scene: Scene, product: Product) -> bool:
+    """Tell whether a fact is asked of another of the kind that is quoted, which nobody wants yet in its place."""
+    quoted = isinstance(scene.pending, OrderQuestion) and scene.pending.about.kind == product.kind
+    return quoted and scene.turn.goal in OF_FACTS
 
 
 def is_talked_of(now: Product, known: Sought) -> bool:

@@ -127,11 +127,12 @@ class Naming:
         there = of_several_quoted(scene, catalog) if scene.turn.goal in PUT_RIGHT else ()
         if (other := called_so(catalog, there, words)) is not None:
             return other
-        if about.brand_id is None or slots.everyday.name_goods(words):
+        if about.brand_id is None or slots.everyday.are_apart(words):
             return None
         of_brand = catalog.find(Wanted(brand_id=about.brand_id))
         of_kind = tuple(one for one in of_brand if one.kind == about.kind)
-        named = (catalog.words.named_so(some, words) for some in (of_kind, of_brand))
+        goods = slots.everyday.name_goods(words)  # "the puppy one" is of the food talked about
+        named = (catalog.words.named_so(some, words) for some in ((of_kind,) if goods else (of_kind, of_brand)))
         return next((found[0] for found in named if len(found) == 1), None)
 
     def _product(self, scene: Scene, known: Sought) -> tuple[Product | None, Unsure | None]:

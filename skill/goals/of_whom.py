@@ -14,7 +14,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.topics import OTHER, unanswered
 from skill.speech import Say, joined
-from skill.understanding.audience import PERSON, PET, audience_of, made_for
+from skill.understanding.audience import PERSON, PET, audience_of, is_made_for
 
 FITTED = "other_brand"  # the slot of what a thing would fit: "does it fit the Quillon"
 
@@ -26,10 +26,11 @@ def for_whom(catalog: Catalog, scene: Scene, known: Sought) -> Sought:
     if whom is None:
         return known
     about = scene.pending.about
-    alike = _alike(catalog, about.kind, whom) if known == Sought(goal=Goal.RESEARCH) else None
+    said_alone = known == Sought(goal=Goal.RESEARCH)
+    alike = _alike(catalog, about, slot.id or slot.heard) if slot is not None and said_alone else None
     if alike is not None:  # after a shampoo for oily hair: "for my baby"
         return structs.replace(known, product_id=alike, whom=whom)
-    if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
+    if said_alone and about.need is not None:
         return structs.replace(known, need=about.need, whom=whom)
     alone = known.need is None and known.kind is None
     if alone and whom == PERSON:
@@ -39,10 +40,13 @@ def for_whom(catalog: Catalog, scene: Scene, known: Sought) -> Sought:
     return structs.replace(known, whom=whom, category=category, words=words)
 
 
-def _alike(catalog: Catalog, kind: str | None, whom: str) -> str | None:
-    """The one product for somebody that is of the like of a kind, which is for somebody else."""
-    last = frozenset() if kind is None else catalog.words.stems(kind.rpartition("-")[2])
-    made = (one for one in made_for(catalog, catalog.products.values(), whom) if one.kind != kind)
+def _alike(catalog: Catalog, about: About, whose: str) -> str | None:
+    """What is talked about where it is made for them, else the one product of its like that is: no cat's for a dog."""
+    now = catalog.product(about.product_id)
+    if now is not None and is_made_for(catalog, now, whose):
+        return now.product_id
+    last = frozenset() if about.kind is None else catalog.words.stems(about.kind.rpartition("-")[2])
+    made = (one for one in catalog.products.values() if is_made_for(catalog, one, whose))
     found = [one.product_id for one in made if last and last <= catalog.words.stems(one.kind)]
     return found[0] if len(found) == 1 else None
 

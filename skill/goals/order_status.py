@@ -11,7 +11,6 @@ from base.money import Money
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.how_many import HowManyQuestion
@@ -23,8 +22,8 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About
-from skill.goals.basket_words import all_of
-from skill.goals.orders import AskedFor
+from skill.goals.cancelled_orders import CancelledOrders
+from skill.goals.orders import AskedFor, all_in
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.goals.telling_of_orders import TellingOfOrders
@@ -42,6 +41,7 @@ class OrderStatusHandler:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._asked_for = AskedFor(services)
+        self._cancelled = CancelledOrders(services)
         self._telling = TellingOfOrders(services)
 
     def answer(self, scene: Scene) -> Answer:
@@ -51,6 +51,9 @@ class OrderStatusHandler:
         if not scene.history.known:
             return self._trouble(scene)
         found = self._asked_for.found(scene)
+        if scene.turn.slot("cancelled") is not None and found.complete:
+            of_it = self._cancelled.answer(scene, self._asked_for.having(scene, found.orders))
+            return of_it or self._none(scene, any_=bool(found.orders))
         orders = found.orders
         named, order = self._asked_for.named(scene, orders)
         if order is None and not found.complete:
@@ -82,16 +85,6 @@ class OrderStatusHandler:
         bought = scene.memory.without(*(line.product_id for line in order.lines if line.product_id is not None))
         return replace(self._told(scene, order), memory=bought)
 
-    def _name(self, order: Order) -> object:
-        """What an order is called: all that is in it, and how many of each; its number where none of it is sold."""
-        products = self._services.catalog.products
-        lines = tuple(
-            BasketLine(product_id=line.product_id, quantity=line.quantity)
-            for line in order.lines
-            if line.product_id is not None and line.product_id in products
-        )
-        return all_of(self._services.catalog, lines) if lines else self._services.name_of(order)
-
     def _told(self, scene: Scene, order: Order, *, id_: Say = Say.STATUS_LAST) -> Answer:
         terms = Terms(seller=scene.seller)
         placed_on = terms.day_of(order.placed_at)
@@ -105,7 +98,7 @@ class OrderStatusHandler:
         elif day is not None:
             then = Say.ARRIVES if day >= terms.day_of(scene.now) else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
-        spoken = scene.say(id_, product=self._name(order), day=placed_on, total=total)
+        spoken = scene.say(id_, product=all_in(self._services, order), day=placed_on, total=total)
         if order.status is OrderStatus.PLACED and order.refunded_minor:
             back = scene.say(Say.STATUS_PARTLY_REFUNDED, amount=Money(order.refunded_minor, order.currency))
             spoken = Spoken(f"{spoken.speech} {back.speech}", None)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from base.errors import StoreError
 from ledger.records import Order, OrderStatus
 from skill.conversation.linked_account import TokenStanding
+from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
+from skill.goals.basket_words import all_of
 from skill.goals.services import ORDERS_REMEMBERED, Services
 from skill.understanding.sentence import understand
 
@@ -44,6 +46,11 @@ class AskedFor:
         orders |= {one.order_id: one for one in scene.history.orders}
         newest_first = sorted(orders.values(), key=lambda one: (one.placed_at, one.order_id), reverse=True)
         return KnownOrders(orders=newest_first, complete=scene.history.known and of_account is not None)
+
+    def having(self, scene: Scene, orders: list[Order]) -> list[Order]:
+        """Return the orders that have what was named; all of them where nothing was."""
+        heard = understand(self._services.slots, scene.turn)
+        return orders if heard.nothing else [one for one in orders if self._has(one, heard)]
 
     def named(self, scene: Scene, orders: list[Order]) -> tuple[bool, Order | None]:
         """Return whether something was named, and the newest order that has it."""
@@ -94,6 +101,17 @@ class AskedFor:
         elif heard.product is not None:
             return bool(catalog.words.having(products, catalog.words.stems(heard.product.words or "")))
         return bool(products)
+
+
+def all_in(services: Services, order: Order) -> object:
+    """Return what an order is called: all that is in it, how many of each; its number where none of it is sold."""
+    products = services.catalog.products
+    lines = tuple(
+        BasketLine(product_id=line.product_id, quantity=line.quantity)
+        for line in order.lines
+        if line.product_id is not None and line.product_id in products
+    )
+    return all_of(services.catalog, lines) if lines else services.name_of(order)
 
 
 def _first(orders: list[Order]) -> Order | None:

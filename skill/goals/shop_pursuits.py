@@ -167,9 +167,13 @@ class ShopPursuits:
         """Keep that the customer waits for a product that is sold out."""
         return self.sold_out.note(scene, about)
 
-    def cancel(self, scene: Scene, order_id: str) -> Answer:
-        """Take an order back that was placed a moment ago."""
-        return self.taking_back.cancel(scene, order_id)
+    def cancel(self, scene: Scene, order_id: str, others: tuple[str, ...] = ()) -> Answer:
+        """Take an order back that was placed a moment ago, and ask about the next of the others."""
+        return self.taking_back.cancel(scene, order_id, others)
+
+    def cancel_next(self, scene: Scene, others: tuple[str, ...]) -> Answer:
+        """Leave an order as it is, and ask about the next of the others."""
+        return self.taking_back.next_of(scene, others)
 
     def other_count(self, scene: Scene) -> Answer | None:
         """Say that the order just placed stays as it is, and ask whether to cancel it; None where none was placed."""

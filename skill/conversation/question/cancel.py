@@ -13,13 +13,16 @@ class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
     """An order placed a moment ago can be taken back."""
 
     order_id: str
+    others: tuple[str, ...] = ()  # asked about one after the other: "cancel all my orders"
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take it back."""
-        return pursuits.cancel(scene, self.order_id)
+        return pursuits.cancel(scene, self.order_id, self.others)
 
-    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Leave it as it is."""
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Leave it as it is, and ask about the next."""
+        if self.others:
+            return pursuits.cancel_next(scene, self.others)
         return Answer(spoken=scene.say(Say.CANCEL_LEFT), pending=WhatQuestion())
 
     def asked(self, scene: Scene) -> Spoken:

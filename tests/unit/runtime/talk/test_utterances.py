@@ -148,6 +148,11 @@ SHIPPED = shipped_model("en-US")
         ("the second one", "ChooseIntent"),
         ("what do you sell", "AMAZON.HelpIntent"),
         ("how much is it", "PriceIntent"),
+        ("is it ok for puppies", "GoodForIntent"),
+        ("is that alright for my cat", "GoodForIntent"),
+        ("have you cancelled my coffee order", "OrderStatusIntent"),
+        ("is it canceled yet", "OrderStatusIntent"),
+        ("cancel it", "CancelOrderIntent"),
     ],
 )
 def test_the_shipped_model_understands_people_as_they_speak(utterance: str, intent: str) -> None:
@@ -162,6 +167,10 @@ def test_the_shipped_model_understands_people_as_they_speak(utterance: str, inte
         ("a couple of tidewell detergents", {"quantity": "2", "brand": "tidewell", "product": "detergents"}),
         ("get me 5 tonerra toner", {"quantity": "5", "product": "tonerra toner"}),
         ("order two bottles of Tidewell", {"quantity": "2", "unit": "bottles", "brand": "tidewell"}),
+        ("I'll take the puppy one instead", {"product": "puppy"}),
+        ("does the white one have fluoride", {"whether": "does", "product": "white", "detail": "fluoride"}),
+        ("cancel all of my orders", {"choice": "all"}),
+        ("was my oats order cancelled", {"product": "oats", "cancelled": "cancelled"}),
     ],
 )
 def test_the_shipped_model_puts_words_where_they_belong(utterance: str, slots: dict[str, str]) -> None:
