@@ -38,6 +38,7 @@ from skill.goals.same_again import SameAgain
 from skill.goals.services import Services
 from skill.goals.standing import AGREEABLE, QUOTED, Open
 from skill.goals.taking_back import TakingBack
+from skill.goals.which_kind import which_kind
 from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, read
 
 EVERY = frozenset((*ORDERS, *OF_BASKETS))
@@ -52,6 +53,7 @@ class WhoAnswers:
     ) -> None:
         self._services = services
         self._pursuits = pursuits
+        self._asking = asking
         self._baskets = baskets
         self.ordering = Ordering(services, pursuits, asking)
         self.among = AmongSeveral(services, baskets)
@@ -100,6 +102,10 @@ class WhoAnswers:
     def for_a_part(self, scene: Scene, wish: Wish) -> Answer | None:
         """Tell of what is for a part of the body."""
         return for_a_part(scene, self._services, self._pursuits, bare(wish.first))
+
+    def which_kind(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Ask which kind is meant by a noun that several are called by."""
+        return which_kind(scene, self._services, (self._pursuits, self._asking), wish.first)
 
     def there_already(self, scene: Scene, wish: Wish) -> Answer | None:
         """Say what the basket holds where nothing but a thing in it is named: its name puts no more of it there."""
@@ -218,6 +224,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("the soap", ORDER, {Open.BASKET, Open.CHOICE}, WhoAnswers.there_already),
     WhoIsAsked("the soap after all", ORDER, ANY, WhoAnswers.put_by),
     WhoIsAsked("coffee and oats", ORDER, ANY, WhoAnswers.several),
+    WhoIsAsked("soap", ORDER, {Open.NOTHING}, WhoAnswers.which_kind),
     WhoIsAsked("floss", ORDER, {Open.BASKET}, WhoAnswers.into_basket),
     WhoIsAsked("floss", ORDER, ANY, WhoAnswers.one),
 )

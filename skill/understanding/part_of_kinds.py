@@ -13,6 +13,21 @@ def ending_so(catalog: Catalog, heard: str) -> tuple[Product, ...]:
     word = catalog.words.stems(heard)
     if len(word) != 1 or not word <= catalog.words.stems(" ".join(catalog.locale.product_words.apart)):
         return ()
+    return _ending(catalog, word)
+
+
+def called_alike(catalog: Catalog, heard: str) -> tuple[Product, ...]:
+    """Return one of each kind whose name ends in a plain noun that no kind is called by alone; none of one kind.
+
+    "Soap" is sold for hands and for dishes: whoever says it means one of them.
+    """
+    word = catalog.words.stems(heard)
+    alone = any(word == catalog.words.stems(kind) for kind in catalog.kinds)
+    other = word <= catalog.words.stems(" ".join(catalog.locale.product_words.apart))
+    return () if len(word) != 1 or alone or other else _ending(catalog, word)
+
+
+def _ending(catalog: Catalog, word: frozenset[str]) -> tuple[Product, ...]:
     kinds = [kind for kind in catalog.kinds if catalog.words.stems(kind.rpartition("-")[2]) == word]
     firsts = [found[0] for kind in kinds if (found := _in_stock(catalog, kind))]
     return tuple(firsts) if len(firsts) > 1 else ()

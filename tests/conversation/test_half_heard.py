@@ -81,6 +81,12 @@ def test_a_refused_brand_is_not_offered_again(talk: Talk, matcher: ScriptedMatch
     talk.hears("A: Sorry, I did not catch the brand. Which brand would you like?")
 
 
+def test_a_no_to_brands_that_nothing_was_heard_for_leaves_them_all(talk: Talk) -> None:
+    talk("U: order coffee beans", intent="ReorderIntent", product="coffee beans")
+    talk("U: I'll think about it", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay, I have not ordered it. Is there anything else?")
+
+
 def test_a_refused_brand_said_again_by_its_very_name_is_taken(talk: Talk) -> None:
     talk("U: order rocks ton", intent="ReorderIntent", brand="rocks ton")
     talk("U: neither", intent="AMAZON.NoIntent")

@@ -44,7 +44,7 @@ class BrandQuestion(WhichQuestion, frozen=True, kw_only=True, tag="brand"):
         return pursuits.pursue(scene, structs.replace(known, brand_id=candidate, product_id=None), facts)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Ask openly for another; a brand that was refused is not offered again."""
+        """Ask openly for another where a name was heard for these; else leave them all, and ask what else."""
         known = self.sought
         if not self.candidates:
             return dropped(scene, known.about)
@@ -56,6 +56,8 @@ class BrandQuestion(WhichQuestion, frozen=True, kw_only=True, tag="brand"):
             match_score=known.score,
         )
         refused = structs.replace(known, refused=known.refusing(*self.candidates))
+        if known.heard is None and known.goal.orders:  # one that is named after all is still of the kind
+            return replace(dropped(scene, known.about), pending=BrandQuestion(sought=refused))
         return ask_openly(scene, Say.BRAND_AGAIN, refused, facts)
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
