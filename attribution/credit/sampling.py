@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from attribution.credit.kernel.one_thread import one_thread
 from attribution.credit.kernel.whole import Whole
 
 BUCKETS = 256
@@ -49,7 +50,8 @@ def drawn_of(sums: Whole) -> Whole:
     """
     draws = _draws(sums.shape[1])
     if float(np.abs(sums.astype(np.float64)).sum(axis=1).max(initial=0)) * float(draws.max(initial=1)) < _EXACT:
-        found: Whole = (sums.astype(np.float64) @ draws.astype(np.float64)).astype(np.int64)
+        with one_thread():
+            found: Whole = (sums.astype(np.float64) @ draws.astype(np.float64)).astype(np.int64)
     else:
         found = sums @ draws
     return found

@@ -154,7 +154,14 @@ def _table(texts: _Texts, slots: OrderSlots, numbers: _Numbers, window_days: int
 
 
 def _worded(words: pa.Array, codes: Whole) -> pa.Array:
-    """Return the word of each code; of -1 none."""
+    """Return the word of each code; of -1 none.
+
+    Each word is there once, also a touch that several orders have. Of words that are there twice Arrow's writer of
+    Parquet uses none, and leaves in the file a page of them that ends in whatever was in memory.
+    """
+    once = words.dictionary_encode()
+    if len(once.dictionary) < len(words):
+        words, codes = once.dictionary, np.append(once.indices.to_numpy(), -1)[codes]
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), words)
 
 

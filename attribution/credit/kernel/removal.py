@@ -6,12 +6,10 @@ a journey that would come to a removed channel ends without an order. Repeats ar
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from attribution.credit.kernel.chain import Chain, chain_of, parts_of
+from attribution.credit.kernel.one_thread import one_thread
 from attribution.credit.kernel.sparse_solve import LargeChain
 from attribution.credit.kernel.sums import PathSums, highest_order
 from attribution.credit.kernel.thin_chain import is_thin, lost_of_thin
@@ -44,13 +42,8 @@ def _removal_effects(sums: PathSums, order: int) -> Measures:
     if highest_order(width, order) < order or sums.steps is None:
         raise TooLarge(f"a Markov chain of order {order} cannot number the states of {width:,} channels: group them")
     chain = chain_of(sums.steps.of_order(order))
-    with _threads().limit(limits=1):  # sums of fractions in one order, whatever the number of threads
+    with one_thread():  # sums of fractions in one order, whatever the number of threads
         return _lost(chain, width, order)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()  # finding the libraries takes longer than a small chain
 
 
 def _lost(chain: Chain, width: int, order: int) -> Measures:
