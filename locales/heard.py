@@ -103,6 +103,7 @@ class FreeSpeech(NamedTuple):
     sorts: frozenset[str]  # what is counted so: "kinds"
     around_sorts: frozenset[str]  # and what is said around that
     asking_too: tuple[str, ...]  # behind an "and": a second wish, which is no more of the first
+    changing_too: tuple[str, ...]  # and behind a change of what is in the basket, or is quoted: another change
     sending: tuple[str, ...]  # those of them that ask for a link
     pricing: frozenset[str]  # words of what a quote tells by itself, and of prices what most answers do
     coming: frozenset[str]  # of the day it comes

@@ -146,6 +146,8 @@ class Say(StrEnum):
     IS_NOT_CANCELLED = auto()
     IS_NOT_CANCELLED_ASK = auto()
     OTHER_STANDS = auto()
+    SAME_AS_BEFORE = auto()
+    OTHER_THAN_BEFORE = auto()
     NO_SUCH_ORDER = auto()
     CANCEL_WHOLE = auto()
     CANCELLED_ALREADY = auto()

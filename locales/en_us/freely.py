@@ -131,6 +131,12 @@ SPEECH = FreeSpeech(
         *said("will it|can you send|can you text|could you send|cancel|remind us"),
         *SENDING,
     ),
+    changing_too=(
+        *said(
+            "make|change|set|put|add|remove|drop|delete|scratch|strike|lose|skip|keep|leave|take|get|order|only|just"
+        ),
+        *said("give me|get rid of|i want|i need|i would like|actually"),
+    ),
     sending=SENDING,
     pricing=frozenset("price total cost costs much".split()),
     coming=frozenset("comes arrives come arrive delivered".split()),

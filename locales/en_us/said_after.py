@@ -79,6 +79,8 @@ SAID_AFTER: dict[Say, Prompt] = {
         "No, your order of {product}, {total} in all, is not cancelled. Shall I cancel it?",
         "Say yes to cancel it, or no to keep it. Shall I cancel it?",
     ),
+    Say.SAME_AS_BEFORE: Prompt("Yes. On {day} you ordered {items}."),
+    Say.OTHER_THAN_BEFORE: Prompt("No, on {day} you ordered {items}."),
     Say.OTHER_STANDS: Prompt("Your order of {product}, {total} in all, is another one, and stays as it is."),
     Say.CANCEL_WHOLE: Prompt(
         "I can only cancel the whole order, and that is {product}, {total} in all. Shall I cancel all of it?",

@@ -34,8 +34,18 @@ class Corrections:
         refused, wanted = self._told(rest)
         if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
             return None
-        wanted = self._described(rest, wanted)
+        wanted = self._described(rest, "" if refused else self._both(rest) or wanted) or wanted
         return {"product": wanted} | ({"not_product": refused} if refused else {})
+
+    def _both(self, words: tuple[str, ...]) -> str:
+        """Return two things that are wanted, each by its name: "soup and tea"; nothing where there are no two."""
+        between = self.locale.numbers.joined
+        if words.count(between) != 1:
+            return ""
+        at = words.index(between)
+        names = [self.later.named(some) for some in (words[:at], words[at + 1 :])]
+        goods = all(name and self.later.goods(tuple(name.split())) for name in names)
+        return f" {between} ".join(names) if goods else ""
 
     def _described(self, words: tuple[str, ...], wanted: str) -> str:
         """Return what is wanted with the one word before it that no goods are called by: "a dark roast"."""

@@ -13,6 +13,8 @@ from runtime.talk.samples import Fit
 
 Hear = Callable[[tuple[str, ...]], dict[str, Any]]
 BEHIND = "after"
+COUNTING = "BasketChangeIntent"
+CHANGES = ("BasketRemoveIntent", COUNTING)
 LEAST = 2  # words of the first
 
 
@@ -35,12 +37,21 @@ class SecondWish:
         between, free = self.locale.numbers.joined, self.locale.sentences.freely
         for at in range(LEAST, len(words) - 1):
             said = f"{' '.join(words[at + 1 :])} "
-            if words[at] != between or not any(said.startswith(f"{one} ") for one in free.asking_too):
+            asks = any(said.startswith(f"{one} ") for one in free.asking_too)
+            if words[at] != between or not (asks or any(self._changes(one, said) for one in CHANGES)):
                 continue
             fit, whole = self.exact(words[:at]), self.exact(words)
             if fit is None or whole is not None or BEHIND not in self.intents[fit.sample.intent]:
+                continue
+            if not asks and not self._changes(fit.sample.intent, said):
                 continue
             sent = fit.sample.intent in WISHES and any(said.startswith(f"{one} ") for one in free.sending)
             if not sent:  # "order soap and send it to my phone" is a hand-off
                 return words[:at], f"{between} {said.strip()}"
         return None
+
+    def _changes(self, intent: str, said: str) -> bool:
+        """Tell whether another change is said behind one: "and drop the soup", "and the soup two"."""
+        told = self.locale.sentences
+        another = any(said.startswith(f"{one} ") for one in told.freely.changing_too)
+        return intent in CHANGES and (another or (intent == COUNTING and said.split(maxsplit=1)[0] in told.determiners))

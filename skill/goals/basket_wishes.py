@@ -28,7 +28,7 @@ from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish
-from skill.speech import Say
+from skill.speech import AllOf, Say
 
 BACK = "back"
 """In the slot of what is added once more: what was taken out."""
@@ -119,6 +119,8 @@ class BasketWishes:
 
     def _remove(self, scene: Scene, wish: Wish) -> Answer:
         heard, question = wish.first, scene.pending
+        if len(wish.named) > 1 and (several := self._remove_several(scene, wish)) is not None:
+            return several
         if wish.nothing and wish.standing.open in QUOTED:
             return self._remove_quoted(scene, wish)
         line = self._baskets.found(scene, heard)
@@ -131,6 +133,16 @@ class BasketWishes:
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_REMOVED, product=product.name)
         return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
+
+    def _remove_several(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Take out all that are named and there: "remove the tea and the soup"; None where no two of them are."""
+        found = (self._baskets.found(scene, one) for one in wish.named if not one.nothing)
+        gone = tuple(dict.fromkeys(line.product_id for line in found if line is not None))
+        if len(gone) < 2:
+            return None
+        names = AllOf(tuple(self._services.catalog.products[one].name for one in gone))
+        said = scene.say(Say.BASKET_REMOVED, product=names)
+        return self._baskets.changed(scene, scene.memory.without(*gone), said)
 
     def _remove_quoted(self, scene: Scene, wish: Wish) -> Answer:
         """Drop the one thing that is quoted, and go back to what was before; of several it has to be said which."""

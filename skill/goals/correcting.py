@@ -30,6 +30,7 @@ from skill.goals.narrowing import Narrowing
 from skill.goals.ordering import Ordering
 from skill.goals.other_of_kind import OtherOfKind, other_wanted
 from skill.goals.replies import declined
+from skill.goals.said_several import said_several
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
@@ -76,7 +77,9 @@ class CorrectHandler:
             return counted_in_basket(scene, self._counted(scene, heard))
         unwanted = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         not_meant = None if unwanted is None else read(self._services.slots, SaidSlots(product=unwanted))
-        of_basket = None if other is None else self._others.instead(scene, heard, standing(scene))
+        of_basket = said_several(scene, self._services.slots, self._all)
+        if of_basket is None and other is not None:
+            of_basket = self._others.instead(scene, heard, standing(scene))
         if of_basket is None:
             of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
         if of_basket is None and refused is None:
@@ -102,7 +105,8 @@ class CorrectHandler:
             return question.no(scene, self._pursuits)
         if isinstance(question, WhichQuestion) and self._named(scene, heard, scene.memory.basket):
             return question.which_again(scene, self._pursuits)
-        if open_.open in (Open.OFFERS, Open.BASKET) and heard.nothing and _refuses(scene):
+        refuses = {"not_product", "not_brand"} & scene.turn.slots.keys()
+        if open_.open in (Open.OFFERS, Open.BASKET) and heard.nothing and refuses:
             offer = question if isinstance(question, OrderQuestion) else None  # "not the chicken", which is not there
             return self._all.tell(scene) if offer is None else self._all.tell_offer(scene, offer)
         return None
@@ -283,10 +287,6 @@ class CorrectHandler:
         words = catalog.words.stems(self._services.slots.sized(said.heard))
         fitting = catalog.words.having(catalog.find(Wanted(kind=about.kind)), words) if words else ()
         return fitting[0].product_id if len(fitting) == 1 else None
-
-
-def _refuses(scene: Scene) -> bool:
-    return not {"not_product", "not_brand"}.isdisjoint(scene.turn.slots)
 
 
 def _is_bare(named: HeardProduct, kind: str | None) -> bool:

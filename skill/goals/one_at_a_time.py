@@ -6,10 +6,11 @@ more words of a name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from locales.heard import FreeSpeech
+from locales.heard import Sentences
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, after
 from skill.conversation.question.order import OrderQuestion
@@ -24,6 +25,10 @@ BEHIND = "after"
 
 HOLDING = (*NAMING, "other_product", "detail", "need")
 """Slots whose words may run on into a second wish, without what they resolved to."""
+
+COUNTING = "BasketChangeIntent"
+CHANGING = ("BasketRemoveIntent", COUNTING)
+"""Goals of one change, behind which another one is no more of its name."""
 
 TELLING = ("ReorderIntent", "NameIntent", "BasketAddIntent", "ResearchIntent")
 """Goals whose answers tell a price by themselves."""
@@ -41,19 +46,21 @@ class OneAtATime:
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
         catalog = self._services.catalog
-        turn, left = apart(scene.turn, catalog.locale.sentences.freely, catalog.locale.numbers.joined)
+        turn, left = apart(scene.turn, catalog.locale.sentences, catalog.locale.numbers.joined)
         if not left:
             return self._within.answer(scene)
         answer = self._within.answer(replace(scene, turn=turn))
         return answer if _is_told(catalog, turn, answer, left) else after(scene.say(Say.ONE_AT_A_TIME), answer)
 
 
-def apart(turn: Turn, free: FreeSpeech, between: str) -> tuple[Turn, str]:
+def apart(turn: Turn, sentences: Sentences, between: str) -> tuple[Turn, str]:
     """Return the turn without a second wish in its slots, and that wish; an empty one where none is said."""
+    free = sentences.freely
     for name in (BEHIND, *HOLDING):
         slot = turn.slot(name)
         head, joined, left = ("", "", "") if slot is None else f" {slot.heard.lower()} ".partition(f" {between} ")
-        if not joined or not any(left.startswith(f"{one} ") for one in free.asking_too):
+        begins = (*free.asking_too, *_changes(turn.goal, sentences))
+        if not joined or not any(left.startswith(f"{one} ") for one in begins):
             continue
         slots = {one: slot for one, slot in turn.slots.items() if one != name}
         if name != BEHIND and head.strip():
@@ -62,6 +69,13 @@ def apart(turn: Turn, free: FreeSpeech, between: str) -> tuple[Turn, str]:
             continue
         return replace(turn, slots=slots), left.strip()
     return turn, ""
+
+
+def _changes(goal: str, sentences: Sentences) -> Iterable[str]:
+    """What begins another change behind one: "and drop the soup"; behind a count a name alone does, with its own."""
+    if goal not in CHANGING:
+        return ()
+    return (*sentences.freely.changing_too, *(sentences.determiners if goal == COUNTING else ()))
 
 
 def _is_told(catalog: Catalog, turn: Turn, answer: Answer, left: str) -> bool:

@@ -31,6 +31,7 @@ from skill.goals.joining import Joining, kept_beside
 from skill.goals.measured import of_no_whole_packs
 from skill.goals.named_again import names_one_of
 from skill.goals.no_advice import no_advice
+from skill.goals.of_last_order import OfLastOrder
 from skill.goals.one_of_each import one_of_each
 from skill.goals.ordering import Ordering, more_of_it
 from skill.goals.recounting import Recounting
@@ -64,6 +65,7 @@ class WhoAnswers:
         self.recounting = Recounting(services, baskets)
         self.of_basket = BasketWishes(services, baskets, pursuits, taking_back)
         self._same_again = SameAgain(services, baskets)
+        self.of_last = OfLastOrder(services, baskets, pursuits)
 
     def taken(self, scene: Scene, wish: Wish) -> Answer | None:
         """Take "order it" for a yes, and "I'll take the second one" for a choice."""
@@ -80,6 +82,8 @@ class WhoAnswers:
 
     def same_again(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote an order again as it was: the last one, or "order it" after one was told of."""
+        if (asked := self.of_last.is_the_same(scene)) is not None:
+            return asked
         told, heard = isinstance(scene.pending, MoreQuestion) and scene.pending.order_id is not None, wish.first
         again = scene.turn.goal == SAME or (told and heard.nothing and heard.quantity is None)
         return self._same_again.quoted(scene, self.ordering.sized(scene, heard)) if again else None
@@ -199,6 +203,8 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("soap but not floss", ORDER, SEVERAL, lambda by, scene, wish: by.among.without(scene, wish.named)),
     WhoIsAsked("cat food without salmon", EVERY, ANY, WhoAnswers.none_but),
     WhoIsAsked("the same as last time", ORDER, ANY, WhoAnswers.same_again),
+    WhoIsAsked("make it two", ORDER, {Open.NOTHING}, lambda by, scene, wish: by.of_last.counted(scene, wish)),
+    WhoIsAsked("another one", ORDER, {Open.NOTHING}, lambda by, scene, wish: by.of_last.another(scene, wish)),
     WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
     WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),
     WhoIsAsked("something for a fever", EVERY, ANY, WhoAnswers.of_health),

@@ -97,3 +97,41 @@ def test_a_last_order_that_there_is_none_of_is_said_beside_what_comes_with_it(ta
 def test_goods_beside_a_need_are_no_place(talk: Talk) -> None:
     talk("U: food for a sensitive stomach", intent="ResearchIntent", need="sensitive stomach", product="food")
     talk.hears("A: …Nuzzlo Chicken dog food, Whiskerton Salmon cat food…Which one would you like?")
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        ("BasketRemoveIntent", {"product": "tea", "after": "and make the soup two"}),
+        ("BasketRemoveIntent", {"product": "tea and make the soup two"}),
+        ("BasketChangeIntent", {"product": "soup", "quantity": "2", "after": "and drop the tea"}),
+        ("BasketChangeIntent", {"product": "soup", "quantity": "2", "after": "and the tea three"}),
+    ],
+)
+def test_of_two_changes_in_one_breath_the_second_is_said_to_be_left(
+    talk: Talk, intent: str, slots: dict[str, str]
+) -> None:
+    talk("U: order soup and tea", intent="ReorderIntent", product="soup", other_product="tea")
+    talk("U: two changes", intent=intent, **slots)
+    talk.hears(LEFT)
+
+
+def test_two_things_are_taken_out_at_once(talk: Talk) -> None:
+    talk("U: order three things", intent="ReorderIntent", product="soup and crackers and tea")
+    talk("U: remove the tea and the soup", intent="BasketRemoveIntent", product="tea and the soup")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.product_id for line in talk.orders[-1].lines] == ["gristelle-seeded-crackers"]
+
+
+@pytest.mark.parametrize(
+    ("said", "ordered"),
+    [
+        ("soup and tea", ["quenbys-tomato-soup", "phlox-fern-chamomile-tea"]),
+        ("oats and tea", ["gristelle-rolled-oats", "phlox-fern-chamomile-tea"]),
+    ],
+)
+def test_both_that_were_meant_are_quoted_in_the_place_of_what_was(talk: Talk, said: str, ordered: list[str]) -> None:
+    talk("U: order soup and crackers", intent="ReorderIntent", product="soup", other_product="crackers")
+    talk(f"U: no I said {said}", intent="CorrectIntent", product=said)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.product_id for line in talk.orders[-1].lines] == ordered

@@ -153,6 +153,7 @@ SHIPPED = shipped_model("en-US")
         ("have you cancelled my coffee order", "OrderStatusIntent"),
         ("is it canceled yet", "OrderStatusIntent"),
         ("cancel it", "CancelOrderIntent"),
+        ("are those the same ones we got last time", "SameAgainIntent"),
     ],
 )
 def test_the_shipped_model_understands_people_as_they_speak(utterance: str, intent: str) -> None:
@@ -170,6 +171,9 @@ def test_the_shipped_model_understands_people_as_they_speak(utterance: str, inte
         ("I'll take the puppy one instead", {"product": "puppy"}),
         ("does the white one have fluoride", {"whether": "does", "product": "white", "detail": "fluoride"}),
         ("cancel all of my orders", {"choice": "all"}),
+        ("lose the granola and give me two oats", {"product": "granola", "after": "and give me two oats"}),
+        ("make the soup two and the tea three", {"product": "soup", "quantity": "2", "after": "and the tea three"}),
+        ("no I said oats and granola", {"product": "oats and granola"}),
         ("was my oats order cancelled", {"product": "oats", "cancelled": "cancelled"}),
     ],
 )
