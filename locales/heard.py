@@ -126,6 +126,8 @@ class Sentences(NamedTuple):
     alike: tuple[str, ...]  # groups of words and ways of saying that stand for one another: "remove, take out"
     endings: tuple[str, ...]  # left out of words before they are compared, the longest first
     turning: frozenset[str]  # words that turn a sentence round: "not"
+    refusing: str  # before the name of what is not wanted: "not tidewell"
+    lacking_it: str  # the same of what is left out: "without"
     denying: frozenset[str]  # those of them beside which no yes is one: "okay, so I need not order it"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"

@@ -172,6 +172,8 @@ PRODUCT_WORDS = ProductWords(
         **dict.fromkeys(("scent", "scented", "perfume", "perfumed", "fragranced"), "fragrance"),
         **dict.fromkeys(("decaffeinated", "decaff"), "decaf"),
         **dict.fromkeys(("acidity", "acidic"), "acid"),
+        **dict.fromkeys(("kitty", "pussycat"), "cat"),
+        **dict.fromkeys(("doggy", "doggo", "pooch"), "dog"),
         "caffeinated": "caffeine",
         "compatible": "fit",
         "sugary": "sugar",

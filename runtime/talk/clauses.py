@@ -32,10 +32,11 @@ class Clauses:
     def of(self, words: tuple[str, ...], whole: Fit | None) -> Fit | None:
         """Return the longest part of the sentence that is clear; never a mere yes, a goodbye at last."""
         leaving = named = greeting = None
+        refusing, free = self.later.locale.sentences.refusing, self.later.locale.product_words.free
         for fit, begin, end in self._parts(words):
-            if "not" in words[max(0, begin - 2) : begin]:
+            if refusing in words[max(0, begin - 2) : begin]:
                 continue  # what is not wanted
-            if "free" in words[end : end + 1]:
+            if free.intersection(words[end : end + 1]):
                 continue  # what is not in it: "is it sugar free"
             if whole is not None and fit.cost + LEFT_OUT * (len(words) - end + begin) >= whole.cost:
                 continue

@@ -96,7 +96,7 @@ class Corrections:
         rest, taken_back = self.bare(words), False
         while way := next((one for one in ways if f"{' '.join(rest)} ".startswith(f"{one} ")), ""):
             rest, taken_back = self.bare(rest[len(way.split()) :]), True
-        return rest if taken_back or rest[:1] == ("not",) else None
+        return rest if taken_back or rest[:1] == (self.locale.sentences.refusing,) else None
 
     def _told(self, words: Sequence[str]) -> tuple[str, str]:
         """The names that are refused and those that are wanted: after a "not" the first is refused."""

@@ -80,7 +80,7 @@ class Righted:
         """A number in the place of another: "not three, two"."""
         rest = self.corrections.behind(words) or ()
         plain = [word for word in rest if word not in self.locale.sentences.joining_clauses]
-        numbers = len(plain) == 3 and plain[0] == "not" and all(map(self._number, plain[1:]))
+        numbers = len(plain) == 3 and plain[0] == self.locale.sentences.refusing and all(map(self._number, plain[1:]))
         return (CORRECTING, {"not_product": plain[1], "quantity": plain[2]}) if numbers else None
 
     def _counted(self, words: tuple[str, ...], name: str, held: Mapping[str, str]) -> Heard | None:
@@ -98,7 +98,8 @@ class Righted:
         """Two that are refused: "not caffarro or morning jorv"."""
         rest, between = self.corrections.behind(words) or (), self.locale.sentences.between_two
         at = next((at for at, word in enumerate(rest) if word in between), 0)
-        if name != CORRECTING or rest[:1] != ("not",) or not 1 < at < len(rest) - 1 or "not_product" not in held:
+        refused = rest[:1] == (self.locale.sentences.refusing,)
+        if name != CORRECTING or not refused or not 1 < at < len(rest) - 1 or "not_product" not in held:
             return None
         return name, {"not_brand": " ".join(rest[1:at]), "not_product": " ".join(rest[at + 1 :])}
 
@@ -113,7 +114,7 @@ class Righted:
     def _left_out(self, words: tuple[str, ...], name: str, held: Mapping[str, str]) -> Heard | None:
         """What is left out behind a wish: "check out but without the floss", "detergent not the hard water one"."""
         told = self.locale.sentences
-        at = max((at for at, word in enumerate(words) if word in ("not", "without")), default=0)
+        at = max((at for at, word in enumerate(words) if word in (told.refusing, told.lacking_it)), default=0)
         little = told.determiners | told.freely.called
         goods = self.corrections.later.named(word for word in words[at + 1 :] if word not in little)
         head = tuple(words[:at])

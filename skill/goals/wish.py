@@ -81,8 +81,8 @@ def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
 
 
 def _says_more(scene: Scene, catalog: Catalog) -> bool:
-    slot, told = scene.turn.slot("product"), catalog.locale.product_words
-    return slot is not None and not told.one_more.isdisjoint(slot.heard.lower().split())
+    said, told = (scene.turn.slot(one) for one in ("product", "again")), catalog.locale.product_words
+    return any(not told.one_more.isdisjoint(one.heard.lower().split()) for one in said if one is not None)
 
 
 def naming(wish: Wish, *named: Mentioned) -> Wish:

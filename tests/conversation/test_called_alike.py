@@ -38,3 +38,23 @@ def test_what_is_on_offer_is_what_its_noun_means(talk: Talk) -> None:
     talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
     talk("U: two soaps", intent="ReorderIntent", product="soaps", quantity="2")
     talk.hears("A: …Brightlea Lemon dish soap…")
+
+
+@pytest.mark.parametrize(
+    ("slots", "product"),
+    [
+        ({"brand": "kitty", "product": "food"}, "Whiskerton Salmon cat food"),
+        ({"product": "kitty food"}, "Whiskerton Salmon cat food"),
+        ({"product": "doggy treats"}, "Nuzzlo dental chews"),
+        ({"product": "doggie treats"}, "Nuzzlo dental chews"),
+    ],
+)
+def test_a_pet_is_the_same_by_its_pet_name(talk: Talk, slots: dict[str, str], product: str) -> None:
+    talk("U: I need kitty food", intent="ReorderIntent", **slots)
+    talk.hears(f"A: I have {product}, …")
+
+
+def test_another_is_one_more_of_what_is_quoted(talk: Talk) -> None:
+    talk("U: order floss", intent="ReorderIntent", product="dental floss")
+    talk("U: add another", intent="BasketAddIntent", again="another")
+    talk.hears("A: I have 2 of Oralee dental floss, …")
