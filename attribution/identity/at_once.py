@@ -72,7 +72,7 @@ def _visitors(
     weak, left, right = (column[shows[left] & (left != right)] for column in (weak, left, right))
     names = ("strength", "times", "first_us", "last_us", "value")
     strength, times, first, last, value = (ties[name].to_numpy()[weak] for name in names)
-    order = np.lexsort((value, last, first, -times, -strength, right))
+    order = np.lexsort((value, graph.kind[graph.left[weak]], last, first, -times, -strength, right))
     weak, right = weak[order], right[order]
     for address, ways in zip(*_grouped(weak, right), strict=True):
         if len(ways) + shows[address] > 1:

@@ -90,10 +90,14 @@ def _broken(graph: Graph, component: Int64s, lived: Lived) -> tuple[RowMask, Row
 
 
 def _refused(graph: Graph, ties: pa.Table, among: Int64s, lived: Lived) -> list[int]:
-    """Return the positions of the ties that would make a household of more than one: Kruskal, the strongest first."""
+    """Return the positions of the ties that would make a household of more than one: Kruskal, the strongest first.
+
+    Ties of one record are alike in all but their kinds: these decide, before the numbers, which are the engine's own.
+    """
     names = ("strength", "times", "first_us", "last_us", "value", "other_value")
     strength, times, first, last, value, other = (ties[name].to_numpy()[among] for name in names)
-    order = among[np.lexsort((other, value, last, first, -times, -strength))]
+    kinds = (graph.kind[graph.right[among]], graph.kind[graph.left[among]])
+    order = among[np.lexsort((other, value, *kinds, last, first, -times, -strength))]
     root: dict[int, int] = {}
     found = _alone(graph, among, lived)
     refused = []
