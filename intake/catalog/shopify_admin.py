@@ -26,7 +26,7 @@ PRODUCTS = """query Products($after: String, $variants: Int!) {
       title vendor productType description featuredMedia { preview { image { url } } }
       variants(first: $variants) {
         nodes {
-          id sku price inventoryQuantity inventoryPolicy
+          id sku price taxable inventoryQuantity inventoryPolicy
           inventoryItem { tracked } selectedOptions { name value } }
         pageInfo { hasNextPage } } }
     pageInfo { hasNextPage endCursor } } }"""
@@ -113,5 +113,6 @@ def _variant(product: dict[str, Any], node: dict[str, Any]) -> ShopVariant:
         stock=str(node.get("inventoryQuantity", "")),
         counted=bool((node["inventoryItem"] or {}).get("tracked", True)),
         variant_id=str(node["id"]).rpartition("/")[2],
+        taxable=node.get("taxable") is not False,
         sold_beyond_stock=node["inventoryPolicy"] == "CONTINUE",
     )

@@ -25,6 +25,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "stock": ("inventory quantity", "variant inventory qty"),
     "tracker": ("inventory tracker", "variant inventory tracker"),
     "beyond": ("continue selling when out of stock", "variant inventory policy"),
+    "taxed": ("charge tax", "variant taxable"),
     "image": ("variant image url", "variant image"),
     "product_image": ("product image url", "image src"),
 }
@@ -88,5 +89,6 @@ def _variant(cells: dict[str, str], product: dict[str, str], options: list[tuple
         image=cells["image"] or product["product_image"],
         stock=cells["stock"],
         counted=bool(cells["tracker"]),
+        taxable=cells["taxed"].casefold() != "false",
         sold_beyond_stock=cells["beyond"].casefold() in ("continue", "true"),
     )

@@ -19,6 +19,9 @@ UNCOUNTED = 1_000
 LONGEST_FACT = 200  # characters: it is said aloud
 _ALONE = ("Title", "Default Title")  # the option of a product that has none
 _TAG, _SPACES, _SENTENCE = re.compile(r"<[^>]*>"), re.compile(r"\s+"), re.compile(r"(?<=[.!?])\s")
+_UNREAD = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+"""What a page shows nobody, with what is in it."""
+_BEFORE_A_POINT = re.compile(r"\s+(?=[.,!?;:](?:\s|\Z))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class ShopVariant:
     stock: str = ""
     counted: bool = True
     sold_beyond_stock: bool = False
+    taxable: bool = True
     variant_id: str = ""  # the shop's own number; its CSV has none
 
 
@@ -63,7 +67,7 @@ def product_row(variant: ShopVariant, currency: str) -> dict[str, str]:
         "size": size,
         "price_minor": str(_price(variant.price, currency)),
         "currency": currency,
-        "tax_class": "standard",
+        "tax_class": "standard" if variant.taxable else "exempt",
         "stock": str(_stock(variant)),
         "needs": "",
         "facts": _fact(variant.description),
@@ -97,7 +101,8 @@ def _stock(variant: ShopVariant) -> int:
 
 def _fact(description: str) -> str:
     """The first sentences that are short enough to be said; ";" parts facts in our files."""
-    text = _SPACES.sub(" ", unescape(_TAG.sub(" ", description))).strip().replace(";", ",")
+    plain = unescape(_TAG.sub(" ", _UNREAD.sub(" ", description)))
+    text = _BEFORE_A_POINT.sub("", _SPACES.sub(" ", plain)).strip().replace(";", ",")
     said = ""
     for sentence in _SENTENCE.split(text):
         longer = f"{said} {sentence}".strip()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shop.brands import Brand
     from shop.catalog.help import Help
 
-TAX_CLASSES = ("standard", "grocery", "baby")
+TAX_CLASSES = ("standard", "grocery", "baby", "exempt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

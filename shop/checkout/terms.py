@@ -9,13 +9,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 # State rates without local parts; food for home and diapers are exempt where a state says so. A shop's own tax
-# service replaces this table through the port; here it stands for one.
+# service replaces this table through the port; here it stands for one. "exempt" is what a shop sells without tax.
+_EXEMPT = {"exempt": Decimal(0)}
 STATE_RATES: Mapping[str, Mapping[str, Decimal]] = {
-    "CA": {"standard": Decimal("0.0725"), "grocery": Decimal(0), "baby": Decimal(0)},
-    "FL": {"standard": Decimal("0.06"), "grocery": Decimal(0), "baby": Decimal(0)},
-    "NY": {"standard": Decimal("0.04"), "grocery": Decimal(0), "baby": Decimal(0)},
-    "TX": {"standard": Decimal("0.0625"), "grocery": Decimal(0), "baby": Decimal(0)},
-    "WA": {"standard": Decimal("0.065"), "grocery": Decimal(0), "baby": Decimal("0.065")},
+    "CA": {"standard": Decimal("0.0725"), "grocery": Decimal(0), "baby": Decimal(0), **_EXEMPT},
+    "FL": {"standard": Decimal("0.06"), "grocery": Decimal(0), "baby": Decimal(0), **_EXEMPT},
+    "NY": {"standard": Decimal("0.04"), "grocery": Decimal(0), "baby": Decimal(0), **_EXEMPT},
+    "TX": {"standard": Decimal("0.0625"), "grocery": Decimal(0), "baby": Decimal(0), **_EXEMPT},
+    "WA": {"standard": Decimal("0.065"), "grocery": Decimal(0), "baby": Decimal("0.065"), **_EXEMPT},
 }
 
 

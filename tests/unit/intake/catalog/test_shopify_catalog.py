@@ -18,6 +18,7 @@ from intake.catalog.variant import ShopVariant
 from intake.catalog.write import ImportedCatalog, write_catalog
 from shop.catalog.load import read_catalog
 from shop.catalog.product import Catalog
+from shop.checkout.terms import Terms
 
 OF_OLD = """\
 Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Image Src,Status
@@ -206,3 +207,21 @@ def test_what_the_shop_no_longer_counts_itself_is_left_out_by_line() -> None:
     ((_, variant),) = ShopifyProducts("https://x", "token", call=Shop(gone)).read()
     assert isinstance(variant, ShopVariant)
     assert variant.counted
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "tax_class"),
+    [("Charge tax", "FALSE", "exempt"), ("Charge tax", "TRUE", "standard"), ("Variant Taxable", "false", "exempt")],
+)
+def test_what_the_shop_sells_without_tax_has_none(tmp_path: Path, column: str, cell: str, tax_class: str) -> None:
+    head, row = OF_TODAY.splitlines()
+    _, catalog = imported(tmp_path, f"{head},{column}\n{row},{cell}\n")
+    assert catalog.products["OAT-1"].tax_class == tax_class
+    assert (Terms(seller="shop").tax_rate(tax_class) == 0) == (tax_class == "exempt")
+
+
+def test_what_a_page_shows_nobody_is_no_fact(tmp_path: Path) -> None:
+    unread = "<style>p { color: red }</style><script>alert('1')</script><!-- no. -->"
+    body = f"<p>Creamy <b>oats</b>.</p>{unread}Keeps ten days ."
+    _, catalog = imported(tmp_path, OF_TODAY.replace("Creamy.", f'"{body}"'))
+    assert catalog.products["OAT-1"].facts == ("Creamy oats. Keeps ten days.",)
