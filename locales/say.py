@@ -275,7 +275,7 @@ class Say(StrEnum):
     CONSENT_ASK = auto()
     CONSENT_AFTER = auto()
     CONSENT_GIVEN = auto()
-    CONSENT_REFUSED = auto()
+    CONSENT_REFUSED, CONSENT_REFUSED_AFTER = auto(), auto()
     OPTED_OUT = auto()
     CONSENT_TROUBLE = auto()
     CHOICE_WAITS = auto()

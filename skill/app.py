@@ -27,7 +27,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.customer import AccountOf, Customer, greeted, identity, passer_by, recognise
 from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
-from skill.conversation.replied import as_replied
+from skill.conversation.replied import as_agreed, as_replied
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
 from skill.conversation.turn import CAN_FULFILL, Turn
@@ -152,7 +152,7 @@ class EarshotSkill:
 
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         pending = from_attributes(turn.attributes)
-        turn = pending.as_meant(as_replied(turn, pending))
+        turn = pending.as_meant(as_replied(as_agreed(turn, pending), pending))
         pending = pending.open_to(turn.goal)
         services, account_of, memory = self._services, self._account_of(turn), memory_in(turn.attributes)
         customer = self._customer(turn, account_of, buys=pending.buys)

@@ -89,6 +89,7 @@ SAID_TRUST: dict[Say, Prompt] = {
     ),
     Say.CONSENT_GIVEN: Prompt("Thank you, I will."),
     Say.CONSENT_REFUSED: Prompt("Okay, I will not."),
+    Say.CONSENT_REFUSED_AFTER: Prompt("Okay, I will not keep it. Your order stands."),
     Say.OPTED_OUT: Prompt("Done. From now on I keep nothing that ties what you ask here to you, only your orders."),
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
     Say.ERASE_ASK: Prompt(

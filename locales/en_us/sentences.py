@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from locales.en_us.alike import ALIKE, ENDINGS
 from locales.en_us.freely import SPEECH
-from locales.en_us.ways import AGAIN, BY_MISTAKE, BYE, NO, YES
+from locales.en_us.ways import AGAIN, AGREED, BY_MISTAKE, BYE, NO, YES
 from locales.heard import Invocation, Sentences
 
 SENTENCES = Sentences(
@@ -14,6 +14,7 @@ SENTENCES = Sentences(
             *YES,
             *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
         ),
+        "AgreeIntent": AGREED,
         "AMAZON.NoIntent": (*NO, "no", "nope", "nah", "no way", "not now"),
         "AMAZON.StopIntent": (*BYE, *BY_MISTAKE, "stop", "quit", "exit", "end", "shut up", "bye", "off"),
         "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),

@@ -26,17 +26,22 @@ NO = (
     *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
 )
 YES = (
+    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|that is fine|that is right|thank you|please do"),
+    *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
+    *said("you", "can|may", "go ahead|do that"),
+)
+AGREED = (
     *said("okay|alright|", "you have", "convinced me|sold me|talked me into it", "order it|i will take it|"),
     *("sold", "i am sold", "okay sold"),
-    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|do it|that is fine|that is right|sounds good|order it"),
-    *said("mm hmm|mm hm|mhm|uh huh", "let us do it|go for it|that works|thank you|please do"),
-    *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
-    *said("you", "can|may", "go ahead|order it|do that|do it"),
+    *said("mm hmm|mm hm|mhm|uh huh", "do it|sounds good|order it|let us do it|go for it|that works"),
+    *said("you", "can|may", "order it|do it"),
     *said(
         "go on|go ahead|go right ahead", "and", "order it|get it|buy it|do it|place it|place the order|do that|order"
     ),
     *("make it happen", "hit it", "put it through", "put the order through", "ring it up", "go ahead and place it"),
 )
+"""Agreed to an offer, in words that are no plain yes."""
+
 BYE = (
     *said("i|we", "have to|need to|gotta|got to|better|had better|have got to", "go|run|leave"),
     *said("thanks|thank you", "anyway"),

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from locales import Locale
 
-BUYING = ("AMAZON.YesIntent", "TakeItIntent")
+BUYING = ("AMAZON.YesIntent", "TakeItIntent", "AgreeIntent")
 """Never taken from a part of a sentence: "how soon can you get it here"."""
 _FEW = 12
 _NOT_SAID = re.compile(r"[^\w\s]+")

@@ -14,6 +14,7 @@ from skill.conversation.turn import Slot, Turn
 
 CODE, CODE_SLOT = "VoiceCodeIntent", "code"
 FALLBACK = "AMAZON.FallbackIntent"
+YES, AGREED = "AMAZON.YesIntent", "AgreeIntent"
 CODE_DIGITS = 4
 
 _AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
@@ -45,6 +46,13 @@ def as_replied(turn: Turn, question: Question) -> Turn:
     elif _is_bare_code(turn, locale):
         return _meant(turn, CODE, {})
     return _replied(turn, locale)
+
+
+def as_agreed(turn: Turn, question: Question) -> Turn:
+    """Return "order it", "perfect" as the yes that it is to an offer; to what asks for a plain yes it is none."""
+    if turn.goal != AGREED:
+        return turn
+    return replace(turn, intent=FALLBACK if question.plainly else YES)
 
 
 def _meant(turn: Turn, intent: str, slots: Mapping[str, Slot]) -> Turn:

@@ -173,6 +173,9 @@ class Question(Pending, frozen=True, kw_only=True):
     takes_code: ClassVar[bool] = False
     """Whether a secret is the answer, so that no words said to it may be kept or said again."""
 
+    plainly: ClassVar[bool] = False
+    """Whether nothing but a plain yes is one: neither "order it" nor "perfect"."""
+
     # -- what it is about ----------------------------------------------------------------------------------------
 
     @property

@@ -45,8 +45,11 @@ class Privacy:
         return self._keep(scene, replace(scene.customer.consent, measurement=Grant.GRANTED), Say.CONSENT_GIVEN)
 
     def refused(self, scene: Scene) -> Answer:
-        """Keep the no to the question."""
-        return self._keep(scene, replace(scene.customer.consent, measurement=Grant.DENIED), Say.CONSENT_REFUSED)
+        """Keep the no to the question; behind an order it is none to that, which is said."""
+        question = scene.pending
+        ordered = isinstance(question, ConsentQuestion) and question.order_id is not None
+        id_ = Say.CONSENT_REFUSED_AFTER if ordered else Say.CONSENT_REFUSED
+        return self._keep(scene, replace(scene.customer.consent, measurement=Grant.DENIED), id_)
 
     def withdrawn(self, scene: Scene) -> Answer:
         """Take back everything beyond serving the customer."""

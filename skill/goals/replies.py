@@ -23,7 +23,7 @@ from skill.goals.sizing import as_size
 class YesHandler:
     """Answer "yes"."""
 
-    goals: ClassVar[tuple[str, ...]] = ("AMAZON.YesIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.YesIntent", "AgreeIntent")
 
     def __init__(self, pursuits: Pursuits) -> None:
         self._pursuits = pursuits

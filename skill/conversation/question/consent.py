@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
@@ -17,6 +18,8 @@ from skill.speech import Say, Spoken
 
 class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
     """Only an explicit yes counts. What was talked about before it was asked still is."""
+
+    plainly: ClassVar[bool] = True
 
     about: About = About()
     order_id: str | None = None  # the order behind which it is asked
