@@ -26,6 +26,7 @@ from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from skill.goals.beside_quote import MOST_BESIDE
+from skill.goals.taking_back import MOST_IN_A_ROW
 from skill.understanding.choice import MOST_CHOICES
 
 KINDS = get_args(EveryQuestion)
@@ -72,6 +73,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "purchase": quoted(),
         "compared": True,
         "order_id": LONGEST_ID,
+        "others": tuple(longest(at) for at in range(MOST_IN_A_ROW - 1)),
         "day": date(2026, 11, 28),
         "first_day": date(2026, 11, 28),
         "wish": SubscriptionWish(
