@@ -132,6 +132,7 @@ class Say(StrEnum):
     TAKE_IT_BACK = auto()
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
     USED_SLOWER, USED_FASTER, PLENTY_LEFT, NOT_USED, USED_AGAIN = auto(), auto(), auto(), auto(), auto()
+    CHEAPER_PACK, FITTING_PACK = auto(), auto()
     LISTED = auto()
     LISTED_IN_PART = auto()
     FITS_NEED, FITS_SEASON, FITS_WITH = auto(), auto(), auto()

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from annotated_types import Interval as Between
 
@@ -19,12 +19,21 @@ class Unit(StrEnum):
     MONTH = "month"
 
 
+DAYS_OF: Final = {Unit.DAY: 1.0, Unit.WEEK: 7.0, Unit.MONTH: 365.25 / 12}
+"""How many days a unit has, in the long run."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """So many days, weeks or months."""
 
     every: Annotated[int, Between(ge=1, le=365)]
     unit: Unit = Unit.WEEK
+
+    @property
+    def days(self) -> float:
+        """How many days it has, in the long run."""
+        return DAYS_OF[self.unit] * self.every
 
     def after(self, first: date, steps: int) -> date:
         """Return the day so many intervals after the first one.

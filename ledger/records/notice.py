@@ -14,6 +14,7 @@ from ledger.records.constraints import Identifier, UtcTime
 from ledger.records.experiment import Withheld
 
 RECOMMENDED_EVERY: Final = timedelta(days=14)
+TUNED_EVERY: Final = timedelta(days=7)  # of subscriptions
 
 
 class NoticeKind(StrEnum):

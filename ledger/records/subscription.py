@@ -166,6 +166,12 @@ class Subscription:
         """The id of the next renewal's order: whoever tries it, and however often, means the same order."""
         return renewal_order_id(self.subscription_id, self.number)
 
+    @property
+    def a_day(self) -> float:
+        """How many packs a day it brings; 0 while it does not."""
+        comes = self.state is SubscriptionState.ACTIVE and self.due is not None and self.trouble is None
+        return self.quantity / self.interval.days if comes else 0.0
+
     def is_due(self, moment: datetime) -> bool:
         """Tell whether the next renewal may be placed; one whose pause is over goes on by itself.
 
@@ -249,6 +255,12 @@ class Subscription:
         if self.state is SubscriptionState.CANCELLED:
             return self
         return replace(self, quantity=quantity, agreed_minor=agreed_minor)
+
+    def of_pack(self, product_id: str) -> Subscription:
+        """Have another pack of the same product come, on the same dates."""
+        if self.state is SubscriptionState.CANCELLED:
+            return self
+        return replace(self, product_id=product_id, foretold=None)
 
     def cancelled(self, moment: datetime) -> Subscription:
         """End it for good."""

@@ -20,6 +20,7 @@ class SuggestedDeed(StrEnum):
     SKIP = "skip"  # there is plenty
     PAUSE = "pause"  # it is not used: nobody is at home
     RESUME = "resume"  # it is used again
+    SWITCH = "switch"  # another size of pack holds as much for less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Suggestion:
         due: the date that might be left out, or the next one.
         came_every: how often it came when this was reckoned.
         came_many: how many came each time then; where either was changed since, another change may fit.
+        switched_to: the product that would come instead: another pack of the same.
     """
 
     subscription_id: Identifier
@@ -49,3 +51,4 @@ class Suggestion:
     due: date | None = None
     came_every: Interval | None = None
     came_many: int | None = None
+    switched_to: Identifier | None = None

@@ -60,6 +60,8 @@ SAID_GREETING: dict[Say, Prompt] = {
     Say.PLENTY_LEFT: Prompt("There is plenty of your {product} left."),
     Say.NOT_USED: Prompt("Your {product} is hardly used just now."),
     Say.USED_AGAIN: Prompt("Your {product} is being used up, and your subscription to it is paused."),
+    Say.CHEAPER_PACK: Prompt("Your {product} comes {often}, and another size of it costs less for as much."),
+    Say.FITTING_PACK: Prompt("Your {product} comes {often}, and another size of it fits better how much you use."),
     Say.LISTED: Prompt(
         "There is a list for {title}: {items}. That is {price} before tax. Shall I put it into your basket?",
         "Say yes to put it into your basket, or no. Shall I put it there?",

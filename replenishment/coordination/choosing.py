@@ -14,6 +14,7 @@ from ledger.records import Consent, Grant
 from ledger.records.automation import quiet_until
 from ledger.records.notice import (
     RECOMMENDED_EVERY,
+    TUNED_EVERY,
     CandidateNotice,
     ConsideredNotice,
     NoticeKind,
@@ -43,7 +44,7 @@ CAPS: Final = {
     NoticeKind.REPLENISHMENT: NoticeCap(same=timedelta(days=3)),
     NoticeKind.BASKET: NoticeCap(same=timedelta(days=30)),
     NoticeKind.RECOMMENDATION: NoticeCap(same=timedelta(days=180), kind=RECOMMENDED_EVERY),
-    NoticeKind.SUBSCRIPTION: NoticeCap(same=timedelta(days=60), kind=timedelta(days=7)),
+    NoticeKind.SUBSCRIPTION: NoticeCap(same=timedelta(days=60), kind=TUNED_EVERY),
 }
 REMEMBERED: Final = max(A_WEEK, *(max(cap.same, cap.kind) for cap in CAPS.values()))
 

@@ -21,6 +21,7 @@ WORTH: Final = {
     SuggestedDeed.MORE: 350,
     SuggestedDeed.SLOWER: 300,
     SuggestedDeed.FEWER: 300,
+    SuggestedDeed.SWITCH: 300,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +16,9 @@ from ledger.devices import Devices
 from ledger.pseudonyms import LaterNames
 from ledger.records import Grant, Order
 from ledger.records.automation import NextStep
-from ledger.records.notice import RECOMMENDED_EVERY, NoticeKind
+from ledger.records.notice import RECOMMENDED_EVERY, TUNED_EVERY, NoticeKind, ProposedBy
 from ledger.records.replenishment import ReplenishmentDecision
+from ledger.records.subscription import Subscription
 from ledger.records.suggestion import Suggestion
 from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
@@ -25,7 +26,7 @@ from replenishment.deciding.readings import LOOKED_BACK, devices_of, readings_of
 from replenishment.decisions.all_of import decisions_for
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases, purchases_of
 from replenishment.decisions.records import PackReading
-from replenishment.decisions.tuning import ComesBeside, comes_a_day, suggestion
+from replenishment.decisions.tuning import ComesBeside, suggestion
 from replenishment.stock.reorder import Lead
 
 log = logging.getLogger("earshot.replenishment")
@@ -99,10 +100,10 @@ class Deciding:
             found[decision.household].append(decision)
         for read in some:
             household = read.automation.rules.household
-            fits = self._suggestions(read, found[household], known[household], now)
-            wanted = read.automation.decided(
-                found[household], now, suggestions=fits, to_tell=household in shown or self._listens(read, now)
-            )
+            theirs = self._subscriptions(read)
+            fits = self._suggestions(read, theirs, found[household], known[household], now)
+            to_tell = household in shown or _may_switch(read, theirs, now) or self._listens(read, now)
+            wanted = read.automation.decided(found[household], now, suggestions=fits, to_tell=to_tell)
             if not self.automations.change(read, wanted):
                 yield DecidedOf.LATER
             else:
@@ -116,22 +117,25 @@ class Deciding:
             return False
         return self.ledger.consent(one.customer).marketing is Grant.GRANTED
 
+    def _subscriptions(self, read: KeptAutomation) -> list[Subscription]:
+        keys = self.automations.orders_found_by(read.automation)
+        kept = (each.subscription for key in keys for each in self.ledger.subscriptions.of_customer(key))
+        return list({one.subscription_id: one for one in kept}.values())
+
     def _suggestions(
         self,
         read: KeptAutomation,
+        theirs: list[Subscription],
         decisions: list[ReplenishmentDecision],
         known: HouseholdPurchases,
         now: datetime,
     ) -> Iterator[Suggestion]:
         """Yield what its subscriptions are most in need of, one of each."""
         of_product = {one.product_id: one for one in decisions}
-        keys = self.automations.orders_found_by(read.automation)
-        kept = (each.subscription for key in keys for each in self.ledger.subscriptions.of_customer(key))
-        theirs = {one.subscription_id: one for one in kept}.values()
         for one in theirs:
             others = [each for each in theirs if each is not one and each.product_id == one.product_id]
             by_itself = one.product_id in read.automation.rules.automatic
-            beside = ComesBeside(a_day=sum(map(comes_a_day, others)), by_itself=by_itself)
+            beside = ComesBeside(a_day=sum(each.a_day for each in others), by_itself=by_itself)
             bought = known.products.get(one.product_id, BoughtProduct())
             fits = suggestion(one, of_product.get(one.product_id), bought, now, beside)
             if fits is not None:
@@ -144,3 +148,12 @@ class Deciding:
                 if order.placed_at <= now - _ORDERS:
                     break
                 yield order
+
+
+def _may_switch(read: KeptAutomation, theirs: Iterable[Subscription], now: datetime) -> bool:
+    """Tell whether another pack may be suggested: something comes by our own renewals, and none was told of lately."""
+    one, kind = read.automation, NoticeKind.SUBSCRIPTION
+    lately = any(each.kind is kind and now - each.at < TUNED_EVERY for each in one.told)
+    if lately or kind in one.rules.unwanted or one.rules.proposals_by is not ProposedBy.VOICE:
+        return False
+    return any(each.keeper is None and each.a_day > 0 for each in theirs)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from ledger.records.interval import Interval, Unit
+from ledger.records.interval import DAYS_OF, Interval, Unit
 from ledger.records.replenishment import ReplenishmentDecision, Why
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.records.suggestion import SuggestedDeed, Suggestion
@@ -21,9 +21,8 @@ from replenishment.decisions.bought import BoughtProduct
 OFF_BY: Final = 1.2  # times faster or slower than it comes, before another interval is worth a word
 ENOUGH_GAPS: Final = 4  # between orders, where no device tells
 GAPS_LOOKED_AT: Final = 8  # the newest: use changes
-RUNS_LOW_DAYS: Final = 10.0  # a paused subscription is offered again where what is left lasts no longer
+RUNS_LOWDAYS_OF: Final = 10.0  # a paused subscription is offered again where what is left lasts no longer
 MOST_EACH_TIME: Final = 24
-_DAYS: Final = {Unit.DAY: 1.0, Unit.WEEK: 7.0, Unit.MONTH: 365.25 / 12}
 _MOST: Final = {Unit.DAY: 365, Unit.WEEK: 52, Unit.MONTH: 12}
 _UNBELIEVED: Final = frozenset({Why.STALE, Why.TOO_LITTLE_KNOWN})
 
@@ -47,12 +46,6 @@ class ComesBeside:
 
     a_day: float = 0.0
     by_itself: bool = False
-
-
-def comes_a_day(one: Subscription) -> float:
-    """Return how many packs a day a subscription brings; 0 while it does not."""
-    comes = one.state is SubscriptionState.ACTIVE and one.due is not None and one.trouble is None
-    return one.quantity / (_DAYS[one.interval.unit] * one.interval.every) if comes else 0.0
 
 
 def suggestion(
@@ -100,7 +93,7 @@ def _use(decision: ReplenishmentDecision | None, bought: BoughtProduct) -> _Use 
 
 
 def _resumed(one: Subscription, use: _Use | None, *, away: bool) -> Suggestion | None:
-    if use is None or use.left is None or away or use.left[1] > RUNS_LOW_DAYS:
+    if use is None or use.left is None or away or use.left[1] > RUNS_LOWDAYS_OF:
         return None
     return _of(one, SuggestedDeed.RESUME, f"it is used, and what is left should last {use.left[1]:.0f} days")
 
@@ -108,7 +101,7 @@ def _resumed(one: Subscription, use: _Use | None, *, away: bool) -> Suggestion |
 def _skipped(one: Subscription, use: _Use, today: date) -> Suggestion | None:
     """Leave the next one out where what is there lasts, nineteen times in twenty, beyond the date after it."""
     assert one.due is not None, "asked before"
-    after = (one.due - today).days + _DAYS[one.interval.unit] * one.interval.every
+    after = (one.due - today).days + one.interval.days
     if use.left is None or use.left[0] <= after:
         return None
     return _of(one, SuggestedDeed.SKIP, f"what is left should last at least {use.left[0]:.0f} days", due=one.due)
@@ -117,14 +110,14 @@ def _skipped(one: Subscription, use: _Use, today: date) -> Suggestion | None:
 def _fitted(one: Subscription, use: _Use, beside: ComesBeside) -> Suggestion | None:
     """Measure all that comes of the product against its use, and fit this subscription to what others leave of it."""
     left = 1 / use.pack_days - beside.a_day
-    too_much = (comes_a_day(one) + beside.a_day) * use.pack_days
+    too_much = (one.a_day + beside.a_day) * use.pack_days
     if 1 / OFF_BY < too_much < OFF_BY or left <= 0 or (beside.by_itself and too_much < 1):
         return None
     use, unit = replace(use, pack_days=1 / left), one.interval.unit
-    comes, lasts = _DAYS[unit] * one.interval.every, use.pack_days * one.quantity
+    comes, lasts = one.interval.days, use.pack_days * one.quantity
     reason = f"{one.quantity} of it last {lasts:.0f} days and come every {comes:.0f}"
-    every = min(max(round(lasts / _DAYS[unit]), 1), _MOST[unit])
-    fits = 1 / OFF_BY < lasts / (_DAYS[unit] * every) < OFF_BY
+    every = min(max(round(lasts / DAYS_OF[unit]), 1), _MOST[unit])
+    fits = 1 / OFF_BY < lasts / (DAYS_OF[unit] * every) < OFF_BY
     if every != one.interval.every and fits:
         deed = SuggestedDeed.SLOWER if every > one.interval.every else SuggestedDeed.FASTER
         return _of(one, deed, reason, interval=Interval(every=every, unit=unit))

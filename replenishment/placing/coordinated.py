@@ -19,12 +19,14 @@ from ledger.records.automation import FRESH_FOR, Automation, quiet_hours
 from ledger.records.experiment import Exposed
 from ledger.records.news import Helped, HouseholdNews
 from ledger.records.notice import ConsideredNotice, NoticeKind, NotTold, ProposedBy, ToldNotice
+from ledger.records.subscription import Subscription
 from ledger.records.summary import CustomerSummary
 from ledger.shopping_lists import ShoppingLists
 from ledger.store import Ledger
 from replenishment.coordination.choosing import PRESSING, HearingHousehold, choose, remembered
 from replenishment.coordination.found import Found
 from replenishment.coordination.lists import lists_found
+from replenishment.coordination.packs import with_packs
 from replenishment.coordination.recommending import HomeThings, best, recommendations
 from replenishment.coordination.support import about_help, help_found
 from replenishment.coordination.tuning import changes_found
@@ -83,9 +85,16 @@ class Coordinated:
             yield from best(recommendations(home, self.catalog, now), one.told, now)
         lists = ShoppingLists(self.ledger.dynamo).waiting_for(one.customer)
         yield from lists_found(lists, one.decisions, self.catalog, now)
-        if one.suggestions:
+        fits = tuple(with_packs(one.suggestions, self._subscriptions(one), self.catalog))
+        if fits:
             speakers = (one.customer, *automations_of(self.ledger).speakers(one.rules.household))
-            yield from changes_found(one.suggestions, speakers, (one.decided_at or now) + FRESH_FOR, now)
+            yield from changes_found(fits, speakers, (one.decided_at or now) + FRESH_FOR, now)
+
+    def _subscriptions(self, one: Automation) -> Iterator[Subscription]:
+        """Yield a household's subscriptions, where anything is sold in several packs."""
+        if self.catalog.has_packs:
+            for key in automations_of(self.ledger).orders_found_by(one):
+                yield from (kept.subscription for kept in self.ledger.subscriptions.of_customer(key))
 
     def choose(
         self,

@@ -3,7 +3,9 @@
 products.csv: product_id, brand_id, name, kind, price_minor, currency, and optionally size, tax_class, stock,
 needs and facts (";" between several), image_url, sensitive (yes or no: whether its name is
 nobody else's business), fits (appliances, rooms and kinds that it goes with) and months (1 to 12, in
-which it is worth a word), both ";" between several. name, size and facts may be given once more for
+which it is worth a word), both ";" between several; pack_of (a word that all packs of the same thing share)
+and holds (how much is in this one, a whole number in one unit for all of them), both or neither.
+name, size and facts may be given once more for
 another locale or language ("facts@" and its tag): an empty cell falls back to the language's, then to the plain
 column's. brands.csv: see `shop.brands.read_brands`. help.csv, where there is one: see `shop.catalog.help`.
 """
@@ -92,12 +94,21 @@ def _product(row: CsvRow, brands: Collection[str], before: Collection[str]) -> P
         needs=tuple(_short("needs", slug(need)) for need in _several(row, "needs")),
         fits=tuple(_short("fits", slug(word)) for word in _several(row, "fits")),
         months=_months(row),
+        pack_of=_pack_of(row),
+        holds=_whole(row, "holds", least=1) if row.get("holds") else 1,
         facts=_several(row, "facts"),
         image_url=_image(row),
         variant_id=_variant(row),
         sensitive=_yes_or_no(row, "sensitive"),
         elsewhere=_elsewhere(row),
     )
+
+
+def _pack_of(row: CsvRow) -> str | None:
+    named, holds = row.get("pack_of", ""), row.get("holds", "")
+    if bool(named) is not bool(holds):
+        raise BadCell("holds", "pack_of and holds stand together", "fill in both, or leave both empty")
+    return _short("pack_of", slug(named)) if named else None
 
 
 def _elsewhere(row: CsvRow) -> dict[str, ProductTexts]:

@@ -47,6 +47,8 @@ class Product:
     needs: tuple[str, ...] = ()
     fits: tuple[str, ...] = ()  # slugs of what it goes with at home: appliances, rooms, kinds of products
     months: tuple[int, ...] = ()  # of the year in which it is worth a word; none: it has no season
+    pack_of: str | None = None  # slug of what is in the pack: packs of several sizes share it
+    holds: int = 1  # how much of it, in one unit for all packs of it
     facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
     image_url: str | None = None
     variant_id: str | None = None  # the shop's own number of it, for links that take no other
@@ -124,6 +126,11 @@ class Catalog:
     def product(self, product_id: str | None) -> Product | None:
         """Return a product, or None when it is not sold (any more)."""
         return None if product_id is None else self.products.get(product_id)
+
+    @cached_property
+    def has_packs(self) -> bool:
+        """Tell whether anything is sold in several packs."""
+        return any(one.pack_of is not None for one in self.products.values())
 
     @property
     def currency(self) -> str:

@@ -15,6 +15,7 @@ class SubscriptionDeed(StrEnum):
     SKIP = "skip"
     EVERY = "every"
     COUNT = "count"
+    SWITCH = "switch"
     END = "end"
 
 
@@ -29,6 +30,7 @@ class SubscriptionWish(Struct, frozen=True, kw_only=True, omit_defaults=True):
         rest_days: for how many days it is to rest; None: until it is resumed.
         quantity: how many are to come each time.
         agreed_minor: what one delivery may cost from then on, as it was said.
+        product_id: the pack that is to come instead.
     """
 
     subscription_id: str
@@ -38,3 +40,4 @@ class SubscriptionWish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rest_days: int | None = None
     quantity: int | None = None
     agreed_minor: int | None = None
+    product_id: str | None = None

@@ -13,6 +13,7 @@ from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.subscriptions import KeptSubscription
+from shop.catalog import Catalog
 from shop.checkout.session import RequestedLine, TotalType
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
@@ -71,7 +72,7 @@ class ChangingSubscriptions:
         spoken = scene.say(
             _asked(wish, wanted),
             count=wanted.quantity,
-            product=name_of(self._services.catalog, one),
+            product=_packed(self._services.catalog, wanted, wish),
             often=Often(interval=wanted.interval).said(scene),
             day=wanted.due or wanted.interval.after(wanted.first_day, wanted.step),
             total=Money(wanted.agreed_minor, wanted.currency),
@@ -88,8 +89,9 @@ class ChangingSubscriptions:
                 return one.resumed(today, wish.agreed_minor)
             case SubscriptionDeed.SKIP:
                 return one.skipped(today)
-            case SubscriptionDeed.COUNT:
-                return one.so_many(wish.quantity or one.quantity, wish.agreed_minor or one.agreed_minor)
+            case SubscriptionDeed.COUNT | SubscriptionDeed.SWITCH:
+                many = one.so_many(wish.quantity or one.quantity, wish.agreed_minor or one.agreed_minor)
+                return many if wish.product_id is None else many.of_pack(wish.product_id)
             case SubscriptionDeed.END:
                 return one.cancelled(scene.now)
             case _:
@@ -102,10 +104,11 @@ class ChangingSubscriptions:
         if one.keeper is not None:  # sold there, at the price that it has there
             there = one.agreed_minor * count // one.quantity
             return self.ask(scene, read, structs.replace(wish, agreed_minor=there))
-        lines = (RequestedLine(product_id=one.product_id, quantity=count),)
+        product_id = wish.product_id or one.product_id
+        lines = (RequestedLine(product_id=product_id, quantity=count),)
         checkout = self._services.shop.create(lines, idempotency_key=one.order_id, moment=scene.now)
         agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None
-        if agreed is None and count != one.quantity:
+        if agreed is None and (product_id, count) != (one.product_id, one.quantity):
             return None
         return self.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
 
@@ -219,6 +222,13 @@ class SubscriptionHandler:
             return priced
         spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
         return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=_more([read]))
+
+
+def _packed(catalog: Catalog, wanted: Subscription, wish: SubscriptionWish) -> str:
+    """Return what comes: of another pack its size too, for the names of both may be one."""
+    product = catalog.product(wanted.product_id)
+    other = wish.deed is SubscriptionDeed.SWITCH and product is not None
+    return product.item if other and product is not None else name_of(catalog, wanted)
 
 
 def _more(told: list[KeptSubscription]) -> MoreQuestion:

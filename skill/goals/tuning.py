@@ -24,7 +24,9 @@ _DEEDS = {
     SuggestedDeed.SKIP: (SubscriptionDeed.SKIP, Say.PLENTY_LEFT),
     SuggestedDeed.PAUSE: (SubscriptionDeed.PAUSE, Say.NOT_USED),
     SuggestedDeed.RESUME: (SubscriptionDeed.RESUME, Say.USED_AGAIN),
+    SuggestedDeed.SWITCH: (SubscriptionDeed.SWITCH, Say.CHEAPER_PACK),
 }
+_PRICED = {SubscriptionDeed.COUNT, SubscriptionDeed.EVERY, SubscriptionDeed.RESUME, SubscriptionDeed.SWITCH}
 
 
 def offered_change(
@@ -49,6 +51,11 @@ def offered_change(
     if read is None or not _still_fits(read, told, scene):
         return None
     deed, reason = _DEEDS[told.deed]
+    if told.switched_to is not None:
+        pack = _pack(services, told)
+        if pack is None or name_of(told.switched_to) is None:
+            return None
+        reason = pack
     one = read.subscription
     wish = SubscriptionWish(
         subscription_id=one.subscription_id,
@@ -56,9 +63,10 @@ def offered_change(
         deed=deed,
         often=None if told.interval is None else Often(interval=told.interval).text,
         quantity=told.quantity,
+        product_id=told.switched_to,
     )
     changing = ChangingSubscriptions(services)
-    if deed in {SubscriptionDeed.COUNT, SubscriptionDeed.EVERY, SubscriptionDeed.RESUME}:
+    if deed in _PRICED:
         asked = changing.priced(scene, read, wish, told.quantity or one.quantity)
     else:
         asked = changing.ask(scene, read, wish)
@@ -68,7 +76,7 @@ def offered_change(
 
 def _still_fits(read: KeptSubscription, told: Suggestion, scene: Scene) -> bool:
     one = read.subscription
-    active = one.state is SubscriptionState.ACTIVE and one.due is not None
+    active = one.state is SubscriptionState.ACTIVE and one.due is not None and one.product_id == told.product_id
     as_it_came = active and (one.interval, one.quantity) == (told.came_every, told.came_many)
     match told.deed:
         case SuggestedDeed.SKIP:
@@ -79,3 +87,15 @@ def _still_fits(read: KeptSubscription, told: Suggestion, scene: Scene) -> bool:
             return active
         case _:
             return as_it_came  # what it would be was reckoned for how it came then
+
+
+def _pack(services: Services, told: Suggestion) -> Say | None:
+    """Return why another pack is offered, as prices are now: it costs less for as much, or no more and fits better."""
+    comes, other = services.catalog.product(told.product_id), services.catalog.product(told.switched_to)
+    if comes is None or other is None or not other.in_stock or comes.pack_of is None or comes.pack_of != other.pack_of:
+        return None
+    costs, now = other.price.minor * comes.holds, comes.price.minor * other.holds
+    if costs < now:
+        return Say.CHEAPER_PACK
+    as_it_comes = other.holds * (told.quantity or 0) == comes.holds * (told.came_many or 0)
+    return Say.FITTING_PACK if costs == now and not as_it_comes else None

@@ -14,7 +14,7 @@ from ledger.records.quiet import QuietHours
 from ledger.records.suggestion import SuggestedDeed
 from ledger.records.summary import BoughtSoFar, LastOrder
 from tests.conversation.test_told_by_itself import DESCALER, NAMES, only, recommends, shows, suggested
-from tests.factories.checkout import COFFEE
+from tests.factories.checkout import COFFEE, with_packs_of_coffee
 from tests.factories.conversation import Talk
 
 
@@ -103,3 +103,53 @@ def test_of_a_list_it_is_said_how_many_things_are_left_out(talk: Talk, left_out:
     changed(talk, listed=ListedBasket(title="pancakes", lines=lines, left_out=left_out))
     talk.opens()
     talk.hears(f"A: … Marlow Mills bread flour. {said} … Shall I put what I named into your basket?")
+
+
+def switching(talk: Talk, have: dict[str, Any] | None = None, **other: Any) -> None:
+    talk.sell(with_packs_of_coffee(**{"holds": 2, "price": 1.8} | other))
+    suggested(
+        talk, SuggestedDeed.SWITCH, switched_to="big-coffee", quantity=1, came_many=2,
+        have={"quantity": 2, "agreed_minor": 3696} | (have or {}),
+    )  # fmt: skip
+    talk.opens()
+
+
+def test_another_pack_that_costs_less_for_as_much_is_offered_with_its_size_and_a_yes_changes_to_it(talk: Talk) -> None:
+    switching(talk)
+    talk.hears(
+        "A: … and another size of it costs less for as much. It would be Ruxton … 2 pounds, every 4 weeks, for …"
+    )
+    before = only(talk)
+    assert (before.product_id, before.quantity) == (COFFEE, 2)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    after = only(talk)
+    assert (after.product_id, after.quantity, after.due) == ("big-coffee", 1, before.due)
+    assert after.agreed_minor < before.agreed_minor
+
+
+def test_a_pack_that_costs_no_less_is_offered_only_where_it_fits_better(talk: Talk) -> None:
+    switching(talk, holds=3, price=3.0)
+    talk.hears("A: … another size of it fits better how much you use. …")
+
+
+@pytest.mark.parametrize(
+    ("have", "other"),
+    [
+        ({}, {"price": 2.0}),
+        ({}, {"stock": 0}),
+        ({}, {"pack_of": "tea"}),
+        ({"quantity": 3}, {}),
+        ({"product_id": DESCALER}, {}),
+    ],
+)
+def test_another_pack_is_not_offered_where_it_is_no_better_any_more(
+    talk: Talk, have: dict[str, Any], other: dict[str, Any]
+) -> None:
+    switching(talk, have, **other)
+    assert "another size" not in talk.speech
+
+
+def test_no_to_another_pack_leaves_what_comes(talk: Talk) -> None:
+    switching(talk)
+    talk("U: no", intent="AMAZON.NoIntent")
+    assert (only(talk).product_id, only(talk).quantity) == (COFFEE, 2)

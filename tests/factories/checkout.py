@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from base.money import Money
 from ledger.records import Consent, Identity, Initiator, OrderSource
 from ledger.store import Ledger
 from shop.catalog import Catalog
@@ -65,3 +67,22 @@ def placed(shop: BuiltInShop, session: CheckoutSession, **changes: Any) -> Place
     result = completed(shop, session, **changes)
     assert isinstance(result, Placed), f"refused: {result.messages}"
     return result
+
+
+def with_packs_of_coffee(
+    *, holds: int, price: float, stock: int = 9, currency: str = "USD", pack_of: str = "coffee", name: str = ""
+) -> Catalog:
+    """The built-in catalogue with another pack of the coffee: so many times as much, at so many times its price."""
+    catalog = built_in_catalog()
+    coffee = replace(catalog.products[COFFEE], pack_of="coffee", holds=1)
+    big = replace(
+        coffee,
+        product_id="big-coffee",
+        name=name or coffee.name,
+        size="2 pounds",
+        price=Money(round(coffee.price.minor * price), currency),
+        stock=stock,
+        holds=holds,
+        pack_of=pack_of,
+    )
+    return Catalog(catalog.brands.values(), [*(catalog.products | {COFFEE: coffee}).values(), big])

@@ -11,7 +11,7 @@ from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.subscription import SubscriptionState, Trouble
 from ledger.records.suggestion import SuggestedDeed, Suggestion
 from replenishment.decisions.bought import BoughtProduct
-from replenishment.decisions.tuning import ComesBeside, comes_a_day, suggestion
+from replenishment.decisions.tuning import ComesBeside, suggestion
 from tests.factories.subscriptions import subscription
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -70,7 +70,7 @@ def test_several_packs_each_time_last_so_many_times_as_long() -> None:
 def test_all_that_comes_of_a_product_is_counted_against_its_use(
     other: Interval, pack_days: float, by_itself: bool, fits: tuple[SuggestedDeed, Interval] | None
 ) -> None:
-    another = comes_a_day(subscription(due=NEXT, interval=other))
+    another = subscription(due=NEXT, interval=other).a_day
     one = subscription(due=NEXT, interval=WEEKS)
     beside = ComesBeside(a_day=another, by_itself=by_itself)
     found = suggestion(one, read(pack_days), BoughtProduct(), NOW, beside)
@@ -78,7 +78,7 @@ def test_all_that_comes_of_a_product_is_counted_against_its_use(
 
 
 def test_a_subscription_that_rests_brings_nothing() -> None:
-    assert comes_a_day(subscription(due=None, state=SubscriptionState.PAUSED)) == 0
+    assert subscription(due=None, state=SubscriptionState.PAUSED).a_day == 0
 
 
 def test_months_are_counted_in_months() -> None:

@@ -23,7 +23,7 @@ from ledger.store import Ledger
 from replenishment.coordination.tuning import changes_found
 from runtime.embedded_aws.template import table_definition
 from runtime.replenished import automation_of, told_of
-from tests.factories.checkout import COFFEE
+from tests.factories.checkout import COFFEE, with_packs_of_coffee
 from tests.factories.records import touchpoint
 from tests.factories.replenished import ACCOUNT, HOUSEHOLD, KEY, NAMES, THING, Replenished
 from tests.factories.subscriptions import subscription
@@ -147,11 +147,12 @@ def test_who_does_not_want_to_hear_of_devices_hears_of_products_alone(home: Home
     assert home.considered() == {NoticeKind.SUPPORT: NotTold.NOT_WANTED}
 
 
-def test_help_that_an_experiment_withholds_is_recorded_and_nothing_is_told_in_its_place(home: Home) -> None:
+def holds_out(home: Home, withheld: Withheld) -> None:
+    """An experiment runs whose lot withholds something from this household."""
     tests = (
         Experiment(
-            test_id=f"help-{n}",
-            withheld=Withheld.SUPPORT,
+            test_id=f"held-{n}",
+            withheld=withheld,
             held_out_thousandths=500,
             starts_at=home.now - HOUR,
             ends_at=home.now + 28 * 24 * HOUR,
@@ -159,6 +160,10 @@ def test_help_that_an_experiment_withholds_is_recorded_and_nothing_is_told_in_it
         for n in range(99)
     )
     home.ledger.experiments.create(next(one for one in tests if arm_of(one, HOUSEHOLD or "") is Arm.HELD_OUT))
+
+
+def test_help_that_an_experiment_withholds_is_recorded_and_nothing_is_told_in_its_place(home: Home) -> None:
+    holds_out(home, Withheld.SUPPORT)
     home.shows()
     home.decides()
     assert home.carries_out() == ["WITHHELD"]
@@ -209,6 +214,37 @@ def test_a_subscription_that_comes_too_seldom_is_suggested_to_who_has_it_alone(h
     assert news.tuned is not None
     assert (news.tuned.deed, news.tuned.interval) == (SuggestedDeed.FASTER, Interval(every=3))
     assert home.ledger.summaries.summary_of(another, at=home.now).news is None
+
+
+def subscribed_in_packs(home: Home) -> None:
+    """Two packs of coffee every four weeks; one that holds two costs less. No device tells how much is used."""
+    home.catalog = with_packs_of_coffee(holds=2, price=1.7)
+    key = NAMES.service_key("user", SPEAKER) or ""
+    one = subscription(customer=key, quantity=2, due=(home.now + timedelta(days=9)).date(), enrolled_at=home.now)
+    home.ledger.subscriptions.begin(one, touchpoint("tp_enrolled", occurred_at=home.now), None)
+    home.enrols(unwanted=(NoticeKind.REPLENISHMENT,))
+
+
+def test_another_pack_is_suggested_though_the_subscription_fits_and_withheld_like_its_siblings(home: Home) -> None:
+    subscribed_in_packs(home)
+    home.decides()
+    holds_out(home, Withheld.SUBSCRIPTION)
+    assert home.carries_out() == ["WITHHELD"]
+    assert home.hears() is None
+    (about,) = [one.about for one in home.automation.considered if one.kind is NoticeKind.SUBSCRIPTION]
+    assert about == "su_1/switch"
+    (kept,) = [one for one in home.ledger.touchpoints_of(HOUSEHOLD or "") if one.test_id is not None]
+    assert (kept.channel, kept.product_id) == ("subscription", COFFEE)
+
+
+def test_another_pack_is_left_for_who_has_the_subscription(home: Home) -> None:
+    subscribed_in_packs(home)
+    home.decides()
+    assert home.carries_out() == ["PROPOSED"]
+    news = home.hears()
+    assert news is not None
+    assert news.tuned is not None
+    assert (news.tuned.deed, news.tuned.switched_to, news.tuned.quantity) == (SuggestedDeed.SWITCH, "big-coffee", 1)
 
 
 def test_the_subscription_of_nobody_who_speaks_for_the_household_is_not_told_of(home: Home) -> None:

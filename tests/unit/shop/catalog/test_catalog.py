@@ -243,3 +243,14 @@ def test_what_goes_with_what_and_in_which_months_is_read_and_a_month_that_is_non
     product = catalog.products["p1"]
     assert (product.fits, product.months) == (("coffee-machine", "kettle"), (1, 12))
     assert [(one.field, one.value) for one in errors] == [("months", "13")]
+
+
+def test_packs_of_one_thing_and_how_much_they_hold_are_read_and_one_without_the_other_is_named(tmp_path: Path) -> None:
+    header = HEADER.replace("image_url\n", "image_url,pack_of,holds\n")
+    row = GOOD.rstrip("\n") + ",{},{}\n"
+    rows = [row.format("House coffee", "907"), *(row.replace("p1", f"p{n}") for n in (2, 3, 4))]
+    rows[1:] = [rows[1].format("coffee", ""), rows[2].format("", "2"), rows[3].format("coffee", "0")]
+    catalog, errors = read_catalog(written(tmp_path, *rows, header=header))
+    product = catalog.products["p1"]
+    assert (product.pack_of, product.holds, catalog.has_packs) == ("house-coffee", 907, True)
+    assert [(one.field, one.value) for one in errors] == [("holds", ""), ("holds", "2"), ("holds", "0")]
