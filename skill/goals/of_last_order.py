@@ -60,7 +60,7 @@ class OfLastOrder:
         ]
         if not before:
             return Answer(
-                spoken=scene.pending.aside(scene, scene.say(Say.NO_EARLIER)), facts=AGAIN, pending=scene.pending
+                spoken=scene.pending.aside(scene, scene.say(Say.NO_SUCH_ORDER)), facts=AGAIN, pending=scene.pending
             )
         line, placed_at = before[0]
         id_ = Say.SAME_AS_BEFORE if line.product_id == now.product_id else Say.OTHER_THAN_BEFORE
