@@ -63,6 +63,9 @@ class BasketWishes:
         question, again = scene.pending, scene.turn.slot("again")
         if again is not None and again.id == BACK and (lines := self._taken_out(scene, wish)):
             return self._baskets.put(scene, *lines)
+        if self._is_anything(scene):
+            about = structs.replace(question.about, goal=Goal.BASKET, product_id=None)
+            return Answer(spoken=scene.say(Say.MORE), facts=BASKET, pending=WhatQuestion(about=about))
         if wish.nothing and wish.number is None and isinstance(question, BasketQuestion) and scene.memory.basket:
             return self._baskets.tell(scene)  # "add it", of what is in there
         if wish.nothing and wish.number is None and isinstance(question, OrderQuestion):
@@ -70,6 +73,11 @@ class BasketWishes:
         if wish.nothing and wish.number is not None and wish.standing.open is Open.OFFERS:
             return question.number(scene, self._pursuits, wish.number)
         return into_basket(scene, self._baskets.add(scene, wish.named))
+
+    def _is_anything(self, scene: Scene) -> bool:
+        """Tell whether something is to be added, and it is not said what."""
+        slot = scene.turn.slot("product")
+        return slot is not None and slot.heard.lower() in self._services.catalog.locale.product_words.anything
 
     def _taken_out(self, scene: Scene, wish: Wish) -> BasketLines:
         """What was taken out last, or what is named of it, as many as there were."""

@@ -32,3 +32,12 @@ def test_with_nothing_taken_out_it_is_what_is_there(talk: Talk) -> None:
 def test_both_of_a_kind_are_quoted_together(talk: Talk) -> None:
     talk("U: give me both toothpastes", intent="ReorderIntent", each="both", product="toothpastes")
     talk.hears("A: I have Oralee Gentle toothpaste and Oralee White toothpaste from … Shall I order it?")
+
+
+def test_something_is_asked_what_it_is_and_nothing_is_put_there_unsaid(talk: Talk) -> None:
+    talk.bought(product="granola")
+    talk("U: open harbor pantry")
+    talk("U: add something to my cart", intent="BasketAddIntent", product="something")
+    talk.hears("A: What would you like?")
+    talk("U: paper towels", intent="NameIntent", product="paper towels")
+    talk.hears("A: I put Fennimoor paper towels into your basket, …")
