@@ -36,7 +36,7 @@ def test_both_of_a_kind_are_quoted_together(talk: Talk) -> None:
 
 def test_something_is_asked_what_it_is_and_nothing_is_put_there_unsaid(talk: Talk) -> None:
     talk.bought(product="granola")
-    talk("U: open harbor pantry")
+    talk.opens()
     talk("U: add something to my cart", intent="BasketAddIntent", product="something")
     talk.hears("A: What would you like?")
     talk("U: paper towels", intent="NameIntent", product="paper towels")
