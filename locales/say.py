@@ -220,6 +220,7 @@ class Say(StrEnum):
     RESEARCH_BESIDE = auto()
     RESEARCH_NEED = auto()
     RESEARCH_SOME = auto()
+    RESEARCH_ANY = auto()
     NEED_UNKNOWN = auto()
     GOOD_FOR = auto()
     DETAIL_ALL = auto()

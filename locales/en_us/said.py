@@ -227,6 +227,7 @@ SAID: dict[Say, Prompt] = {
         " Or would you like to order it?",
         "Say: send it to my phone. Or would you like to order it?",
     ),
+    Say.RESEARCH_ANY: Prompt("I have {choices}. Which one would you like to hear about?", WHICH),
     Say.RESEARCH_SOME: Prompt("For {topic} I have {choices}. Which one would you like to hear about?", WHICH),
     Say.NEED_UNKNOWN: Prompt(
         "Sorry, I know nothing about {heard} yet. What else would you like to know about?",

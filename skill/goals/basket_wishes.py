@@ -23,6 +23,7 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import held, is_offered, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.just_ordered import JustOrdered
+from skill.goals.orders import all_in
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open
@@ -135,12 +136,25 @@ class BasketWishes:
         if line is None:
             nothing = wish.nothing and wish.standing.open in (Open.TOLD, Open.COUNT)
             asked = question.no(scene, self._pursuits) if nothing else None  # "forget it", of what is talked about
-            return asked or self._just_ordered.asked_back(scene, heard) or self._still(scene, wish)
+            return (
+                asked
+                or self._just_ordered.asked_back(scene, heard)
+                or self._gone(scene, wish)
+                or self._still(scene, wish)
+            )
         if wish.standing.open is Open.OFFER and line in wish.standing.quoted:
             return self._remove_quoted(scene, wish)  # the one thing that is quoted, and in no basket
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_REMOVED, product=product.name)
         return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
+
+    def _gone(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Say of what is in no basket that its order is cancelled already; None where no such order is."""
+        gone = None if wish.standing.open in QUOTED else self._just_ordered.cancelled(scene, wish.first)
+        if gone is None:
+            return None
+        said = scene.say(Say.CANCELLED_ALREADY, product=all_in(self._services, gone))
+        return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
     def _remove_several(self, scene: Scene, wish: Wish) -> Answer | None:
         """Take out all that are named and there: "remove the tea and the soup"; None where no two of them are."""

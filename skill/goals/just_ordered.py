@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.records import Action, Stage
+from ledger.records import Action, Order, OrderStatus, Stage
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.consent import ConsentQuestion
@@ -45,6 +45,14 @@ class JustOrdered:
         """Say that an order which was placed is not changed, and ask whether to cancel it; None where none was."""
         asked = self.last(scene)
         return None if asked is None else after(scene.say(Say.ORDER_STANDS), asked)
+
+    def cancelled(self, scene: Scene, heard: Mentioned) -> Order | None:
+        """Return the newest order of what was named, where all such are cancelled; None where one stands or none is."""
+        if heard.nothing or not scene.history.known:
+            return None
+        orders = self._asked_for.having(scene, self._asked_for.found(scene).orders)
+        stands = any(one.status is not OrderStatus.CANCELLED for one in orders)
+        return None if stands else next(iter(orders), None)
 
     def asked_back(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Name the order, and ask; None where nothing was named, or no order of it can be taken back by voice.

@@ -99,7 +99,9 @@ class Researching:
 
     def _which(self, scene: Scene, found: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
         topic = known.words or self._services.catalog.kind_said(known.kind or known.category)
-        spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
+        choices = OneOf(tuple(product.name for product in found))
+        some = scene.say(Say.RESEARCH_SOME, topic=topic, choices=choices)
+        spoken = some if topic else scene.say(Say.RESEARCH_ANY, choices=choices)  # of a need alone that several serve
         pending = ProductQuestion(sought=known, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 

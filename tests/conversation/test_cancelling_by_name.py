@@ -108,3 +108,13 @@ def test_what_is_cancelled_already_is_said_to_be(talk: Talk) -> None:
     talk("U: yes", intent="AMAZON.YesIntent")
     talk("U: cancel my coffee order", intent="CancelOrderIntent", product="coffee")
     talk.hears("A: Your order of Ruxton Roast House ground coffee is cancelled already. What would you like?")
+
+
+def test_what_was_cancelled_is_said_to_be_once_it_is_to_go_again(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: cancel the coffee", intent="BasketRemoveIntent", product="coffee")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: cancel the coffee", intent="BasketRemoveIntent", product="coffee")
+    talk.hears("A: Your order of Ruxton Roast House ground coffee is cancelled already. What would you like?")
+    talk("U: cancel the floss", intent="BasketRemoveIntent", product="floss")
+    talk.hears("A: There is nothing in your basket. …")

@@ -81,3 +81,9 @@ def test_goods_that_are_not_as_they_were_asked_for_are_said_not_to_be(
 ) -> None:
     talk("U: do you have ...", intent="ResearchIntent", product=kind, need=need)
     talk.hears(f"A: {first}")
+
+
+def test_a_sentence_about_what_nobody_named_has_no_hole(talk: Talk) -> None:
+    talk("U: the enzyme one", intent="CorrectIntent", need="enzyme")
+    assert "For  " not in talk.speech
+    assert "For I have" not in " ".join(talk.speech.split())

@@ -153,6 +153,8 @@ SHIPPED = shipped_model("en-US")
         ("have you cancelled my coffee order", "OrderStatusIntent"),
         ("is it canceled yet", "OrderStatusIntent"),
         ("cancel it", "CancelOrderIntent"),
+        ("can I have it as a subscription", "SubscribeIntent"),
+        ("turn that into a subscription", "SubscribeIntent"),
         ("are those the same ones we got last time", "SameAgainIntent"),
     ],
 )
