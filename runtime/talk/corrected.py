@@ -34,7 +34,7 @@ class Corrections:
         refused, wanted = self._told(rest)
         if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
             return None
-        wanted = self._described(rest, "" if refused else self._both(rest) or wanted) or wanted
+        wanted = self._described(rest, wanted if refused else self._both(rest) or wanted)
         return {"product": wanted} | ({"not_product": refused} if refused else {})
 
     def _both(self, words: tuple[str, ...]) -> str:

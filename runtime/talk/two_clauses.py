@@ -12,7 +12,7 @@ from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import Plainly
 
 SENDING = "HandoffIntent"
-REFUSING = ("AMAZON.NoIntent", "AMAZON.CancelIntent", "BasketRemoveIntent", "CorrectIntent")
+REFUSING = ("AMAZON.NoIntent", "AMAZON.CancelIntent", "BasketRemoveIntent", "CorrectIntent", "WrongIntent")
 LIKELY = 0.3  # of a clause's cost
 LEAST_SENT = 3  # words of a clause that asks for a link
 
