@@ -18,11 +18,12 @@ from skill.understanding.part_of_kinds import called_alike
 def which_kind(scene: Scene, services: Services, by: tuple[Pursuits, AskingBrand], heard: Mentioned) -> Answer | None:
     """Go on with the one kind of them that the household buys, else ask which; None where no such noun was said.
 
-    What is researched is not asked about.
+    What is researched is not asked about; what packs are counted in ("reams of paper") tells the kind by itself.
     """
     found = () if heard.brand is not None or heard.said is None else called_alike(services.catalog, heard.said.heard)
     goal = Goal.BASKET if scene.turn.goal == ADDING else scene.pending.sought.goal
-    if not found or not goal.orders:
+    told = heard.unit is not None and heard.unit not in services.catalog.locale.numbers.containers
+    if not found or told or not goal.orders:
         return None
     known = heard.counting(Sought(goal=goal, refused=scene.pending.about.refused))
     pursuits, asking = by
