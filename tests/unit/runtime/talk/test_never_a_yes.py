@@ -54,7 +54,7 @@ AGAIN = "are you still there|sorry what did you say|come again|what was that|whi
 
 @pytest.mark.parametrize("said", YESES.split("|"))
 def test_a_yes_in_everyday_words_is_one(said: str) -> None:
-    assert intent(said) == "AMAZON.YesIntent"
+    assert intent(said) in ("AMAZON.YesIntent", "AgreeIntent")
 
 
 @pytest.mark.parametrize("said", NOES.split("|"))
