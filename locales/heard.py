@@ -160,6 +160,7 @@ class Sentences(NamedTuple):
     stopping: frozenset[str]  # end a sentence that ends the talk: "that's too much, stop"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
+    parting: tuple[str, ...]  # at the end of a no, which is a goodbye then: "no, I was only looking, bye"
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye
     freely: FreeSpeech
 

@@ -72,6 +72,7 @@ SPEECH = FreeSpeech(
     joining=(
         *("plus", "as well as", "along with", "together with", "oh and", "uh and", "um and"),
         *said("oh|uh|um|", "and", "also|then|oh|uh|um|plus|maybe|perhaps|oh yeah|yeah|oh right", "also|maybe|"),
+        *said("and", "after that|then after that|next|finally", "also|"),
         *said("and", "while|if", "you are|we are|i am", "at it", "also|"),
         *said("and", "do not|please do not", "forget|leave out", "about|"),
         *said("and", "one more|another|one other|the last|one last|a last", "thing", "also|"),

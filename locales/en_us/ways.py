@@ -26,14 +26,14 @@ NO = (
     *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
 )
 YES = (
-    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|that is fine|that is right|thank you|please do"),
+    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|that is fine|thank you|please do"),
     *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
     *said("you", "can|may", "go ahead|do that"),
 )
 AGREED = (
     *said("okay|alright|", "you have", "convinced me|sold me|talked me into it", "order it|i will take it|"),
     *("sold", "i am sold", "okay sold"),
-    *said("mm hmm|mm hm|mhm|uh huh", "do it|sounds good|order it|let us do it|go for it|that works"),
+    *said("mm hmm|mm hm|mhm|uh huh", "do it|sounds good|order it|let us do it|go for it|that works|that is right"),
     *said("you", "can|may", "order it|do it"),
     *said(
         "go on|go ahead|go right ahead", "and", "order it|get it|buy it|do it|place it|place the order|do that|order"

@@ -61,9 +61,9 @@ class CountedSizes:
                 begin = at + length
                 if not self._number(count) or self._number(" ".join(words[at : begin + 1])):
                     continue
-                if words[begin : begin + 1] and words[begin] in numbers.containers:
+                if words[begin : begin + 1] and words[begin] in (*numbers.containers, numbers.of):
                     little = (numbers.of, *self.locale.sentences.determiners)
-                    begin += 1
+                    begin += words[begin] in numbers.containers
                     while words[begin : begin + 1] and words[begin] in little:
                         begin += 1
                 end = self._size(words, begin)

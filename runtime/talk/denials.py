@@ -28,6 +28,7 @@ class Denials:
     left: tuple[str, ...]
     aside: frozenset[str]
     agreeing: tuple[str, ...]
+    parting: tuple[str, ...]
 
     @classmethod
     def beside(cls, told: Sentences, samples: Iterable[Sample]) -> Denials:
@@ -40,6 +41,7 @@ class Denials:
             told.built_in["AMAZON.CancelIntent"],
             told.aside,
             tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)),
+            tuple(f" {one}" for one in told.parting),
         )
 
     def turn(self, intent: str, words: tuple[str, ...]) -> bool:
@@ -55,8 +57,10 @@ class Denials:
         return intent in GIVING_UP and bool(said) and words[-1] in self.stopping and self.words.isdisjoint(said)
 
     def leaves(self, intent: str, words: tuple[str, ...]) -> bool:
-        """Tell whether a sentence begins by giving up, and only says why: "never mind, I'll check the printer"."""
+        """Tell whether a sentence gives up and only says why, or says goodbye: "never mind, I'll check", "no, bye"."""
         said = " ".join(words)
+        if intent in GIVING_UP and said.endswith(self.parting):
+            return True
         begun = next((one for one in self.left if said.startswith(f"{one} ")), "")
         rest = words[len(begun.split()) :]
         return intent == "CorrectIntent" and bool(begun) and rest[:1] != () and rest[0] in self.aside

@@ -223,15 +223,20 @@ class Freely:
     @cached_property
     def _hesitations(self) -> re.Pattern[str]:
         hesitation = f"(?:{either(self._free.hesitations)})"
-        return re.compile(rf"(?<=\S) {hesitation}(?: {hesitation})* (?=\S)")
+        return re.compile(rf"(?<=\S) {hesitation}(?: {hesitation})*(?: (?=\S)|$)")
 
     def _and(self, joining: re.Match[str]) -> str:
         further = tuple(joining.string[joining.end() :].split())
-        return f" {self.locale.numbers.joined} " if self.later.product(further) else joining.group()
+        counted = self.locale.numbers.whole_number(further[0]) is not None
+        if joining.group().strip() in self.locale.sentences.joining_clauses and not counted:
+            return joining.group()  # "coffee but not decaf"
+        named = self.later.product(further) or self.later.named(further)
+        return f" {self.locale.numbers.joined} " if named else joining.group()
 
     @cached_property
     def _joining(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<=\S) (?:{either(self._free.joining)}) (?=\S)")
+        joining = f"(?:{either([*self._free.joining, *self.locale.sentences.joining_clauses])})"
+        return re.compile(rf"(?<=\S) {joining}(?: {joining})* (?=\S)")
 
     @cached_property
     def _of_it(self) -> re.Pattern[str]:

@@ -42,7 +42,8 @@ class SaidBeside:
         product = self.plainly.without_articles(held.get("product", ""))
         if fit.exact(words):
             return held
-        beside = self._another(words, product) if intent in WISHES and not _FURTHER & held.keys() else ""
+        alone = intent in WISHES and not _FURTHER & held.keys()
+        beside = (self._another(words, product) or self._before(words, product)) if alone else ""
         if beside:
             held = {**held, "other_product": beside}
         if intent in COUNTED and "quantity" not in held and product:
@@ -107,6 +108,17 @@ class SaidBeside:
         told_apart = len(named) == 1 or rest[:1] == ("something",) or not told.determiners.isdisjoint(rest[:1])
         of_goods = told_apart and not told.determiners.issuperset(named)
         return " ".join(named) if of_goods and 0 < len(named) <= MOST_OF_A_NAME else ""
+
+    def _before(self, words: tuple[str, ...], product: str) -> str:
+        """What is wished for in front of an "and" before the goods that a sample took: "towels and a jar of jam"."""
+        joined, first = self.later.locale.numbers.joined, product.split()[:1]
+        if not first or joined not in words or first[0] not in words:
+            return ""
+        before = words[: words.index(first[0])]
+        if joined not in before:
+            return ""
+        name = self.later.product(before[: before.index(joined)]) or ""
+        return name if not {*name.split()} & {*product.split()} else ""
 
     def _named(self, words: tuple[str, ...], held: Mapping[str, str], intent: str) -> Mapping[str, str]:
         named = ""

@@ -15,7 +15,7 @@ BEFORE, AFTER, WITHIN = "before", "after", "within"
 SLOTS = {BEFORE: "CARRIER_BEFORE", AFTER: "CARRIER_AFTER", WITHIN: "CARRIER_WITHIN"}
 PAIRED = 10
 """Askings that are told after each opening too; a slot's values are examples, and stand for others alike."""
-LEAST, ONE_IN = 50, 10
+LEAST, ONE_IN = 44, 10
 """Samples of one intent that are carried, and one in ten of all: those of the fewest words, as a wish is said among
 other words."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
+from locales import locale_of
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.told import without_subscription
@@ -25,6 +26,8 @@ SUBSTITUTE = "substitute"
 ANY = "any"
 ALL = "all"
 OTHER = "other"
+
+AGAIN = "AMAZON.RepeatIntent"
 
 
 class WhichQuestion(Question, frozen=True, kw_only=True):
@@ -67,9 +70,11 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "skip it" for giving up, and a name that came as a choice for the name."""
+        """Take "skip it" for giving up, a name that came as a choice for the name, and "which ones" for asking again."""
         named = turn.goal == "ChooseIntent" and {"choice", "place"}.isdisjoint(turn.slots) and "product" in turn.slots
-        return replace(turn, intent="NameIntent") if named else without_subscription(turn)
+        if named:
+            return replace(turn, intent="NameIntent")
+        return replace(turn, intent=AGAIN, slots={}) if _asks_which(turn) else without_subscription(turn)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take the only one that was named, or was told of last; a yes to several does not tell."""
@@ -174,3 +179,9 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
 def place_of(said: str) -> int:
     """The number of a choice that was resolved to one; 0, which no candidate has, for all else."""
     return int(said[:4]) if said.isascii() and said.isdigit() else 0
+
+
+def _asks_which(turn: Turn) -> bool:
+    """Tell whether nothing but which there are is asked: "which ones have you got"."""
+    product = turn.slot("product") if turn.goal == "ResearchIntent" and len(turn.slots) == 1 else None
+    return product is not None and product.heard.lower() in locale_of(turn.locale).product_words.little
