@@ -18,8 +18,6 @@ LARGENESS = ("bigger", "smaller")
 LONGEST_NUMBER = 2  # words
 PRODUCT, QUANTITY, SIZE = "product", "quantity", "size"
 
-Words = tuple[str, ...]
-
 
 @dataclass(frozen=True, kw_only=True)
 class SizedPart:
@@ -38,7 +36,7 @@ class CountedSizes:
     sizes: SlotType | None  # "big", "small"
     filled: Filled
 
-    def of(self, words: Words, resolve: Callable[[Words], dict[str, Any]]) -> dict[str, Any] | None:
+    def of(self, words: tuple[str, ...], resolve: Callable[[tuple[str, ...]], dict[str, Any]]) -> dict[str, Any] | None:
         """Return the wish, its count and its size where both are said of one thing; None where they are not."""
         part = next(self._parts(words), None)
         if part is None:
@@ -53,7 +51,7 @@ class CountedSizes:
         named = PRODUCT if PRODUCT in held else "brand"
         return self.filled(wish["name"], {**held, named: f"{said} {held[named]}"}) if named in held else None
 
-    def _parts(self, words: Words) -> Iterator[SizedPart]:
+    def _parts(self, words: tuple[str, ...]) -> Iterator[SizedPart]:
         numbers = self.locale.numbers
         for at in range(1, len(words)):
             for length in range(LONGEST_NUMBER, 0, -1):
@@ -70,7 +68,7 @@ class CountedSizes:
                 if end is not None:
                     yield SizedPart(count=count, begin=begin, end=end)
 
-    def _size(self, words: Words, begin: int) -> int | None:
+    def _size(self, words: tuple[str, ...], begin: int) -> int | None:
         """Return where a size ends that begins there."""
         numbers = self.locale.numbers
         for length in range(LONGEST_NUMBER, 0, -1):

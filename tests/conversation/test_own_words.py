@@ -83,7 +83,7 @@ STEPS = [
     ("the second one", r"I have .* from Harbor Pantry for .* tax and shipping .* delivery .* by .* Shall I order it\?"),
     ("make it two", r"I have 2 of .* Shall I order them\?"),
     ("yes", r"Done\. I ordered 2 of .* The receipt is in your Alexa app\. One question, .* May I\?"),
-    ("no", r"Okay, I will not\."),
+    ("no", r"Okay, I will not keep it\. Your order stands\."),
     ("what is good for hard water", r"For hard water I suggest .* The price is \$.*"),
     ("send it to my phone", r"I sent .* to the Alexa app on your phone\. .*"),
     ("order zorblax", r"Sorry, Harbor Pantry does not sell that\. What else would you like\?"),

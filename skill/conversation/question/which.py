@@ -70,7 +70,7 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "skip it" for giving up, a name that came as a choice for the name, and "which ones" for asking again."""
+        """Take "skip it" for giving up, a name that came as a choice for that name, "which ones" for asking again."""
         named = turn.goal == "ChooseIntent" and {"choice", "place"}.isdisjoint(turn.slots) and "product" in turn.slots
         if named:
             return replace(turn, intent="NameIntent")
