@@ -22,6 +22,7 @@ from runtime.talk.utterance_slots import BUYING, Plainly, either
 CLOSING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "DoneIntent", "AMAZON.NoIntent")
 """Answers that end something, the one that ends most first."""
 REMARKS = ("CheaperIntent",)  # without a slot, beside one of them: "that's too much, forget it"
+AGREED = "AgreeIntent"
 NO, CORRECTING, CHOOSING = CLOSING[-1], "CorrectIntent", "ChooseIntent"
 REMOVING = "BasketRemoveIntent"
 COUNT = frozenset({"quantity", "meant_quantity", "unit", "misheard"})
@@ -65,13 +66,16 @@ class Freely:
         return self._reasoned(words) or self._of_what_is_there(words)
 
     def agrees(self, words: tuple[str, ...]) -> str | None:
-        """Return a yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
+        """Return a yes in two parts, each of which is one: "that sounds lovely, I'll have one"; a plain one of two."""
         parts = ((one[:at], one[at:]) for one in self.plainly.plainer(words)[0] for at in range(1, len(one)))
-        return next((BUYING[0] for two in parts if all(self._buys(part) for part in two)), None)
+        heard = ({self._buys(part) for part in two} for two in parts)
+        both = next((ways for ways in heard if None not in ways), None)
+        return None if both is None else BUYING[0] if both == {BUYING[0]} else AGREED
 
-    def _buys(self, words: tuple[str, ...]) -> bool:
+    def _buys(self, words: tuple[str, ...]) -> str | None:
         best = self.best(words)
-        return best is not None and best.cost == 0 and best.sample.intent in BUYING
+        buys = best is not None and best.cost == 0 and best.sample.intent in BUYING
+        return best.sample.intent if buys and best is not None else None
 
     def _all_but(self, words: tuple[str, ...]) -> Heard | None:
         """What alone is kept: "remove everything but the soap"."""

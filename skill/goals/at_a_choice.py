@@ -10,7 +10,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.memory import MOST_LINES, BasketLine, BasketLines, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.product import ProductQuestion
-from skill.conversation.question.which import WhichQuestion
+from skill.conversation.question.which import ALL, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal
 from skill.goals.asking import facts_of
@@ -75,7 +75,8 @@ class AtAChoice:
         if goal in (ADDING, CHECKOUT, DONE) and told_of:
             return self._of_put_by(scene, question, told_of)
         if goal in (CHANGING, ADDING) and number is not None and 0 < number <= MOST_AT_ONCE:
-            return self._counted(question, wish.first).which_again(scene, self._pursuits)
+            counted, each = self._counted(question, wish.first), scene.turn.slot("each") is not None
+            return counted.choice(scene, self._pursuits, ALL) if each else counted.which_again(scene, self._pursuits)
         if goal in (REMOVING, EMPTYING) and number is None and not scene.memory.basket:
             return declined(scene, self._pursuits)  # "drop it", of what is to be chosen
         if goal in (CHANGING, REMOVING, CHECKOUT):
