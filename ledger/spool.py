@@ -84,12 +84,12 @@ class FileSpool:
         A file's name is its content's, so one is only ever replaced by its like: who keeps a record that another keeps
         too, or drains just now, takes nothing away. Of two versions both wait, and the ledger knows which stays.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         body = to_json(record)
         final = self._folder / f"{derived_id(_PREFIXES[type(record)], body)}.json"
         unfinished = final.with_suffix(f".{uuid4().hex}.part")  # threads and servers share the folder
         try:
-            with unfinished.open("w", encoding="utf-8") as file:
+            with open(unfinished, "w", encoding="utf-8", opener=_for_us_alone) as file:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
@@ -216,6 +216,11 @@ def _forgotten_text(file: Path, values: tuple[str, ...]) -> bool:
             file.unlink()
             return True
     return False
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    """Open a file that no other user of the machine can read: its records are pseudonymous, and nobody's business."""
+    return os.open(path, flags, 0o600)
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -66,6 +66,8 @@ class ShopifyProducts:
                     yield number, self._too_many(number, str(product["title"]))
             if not page["pageInfo"]["hasNextPage"]:
                 return
+            if page["pageInfo"]["endCursor"] in (None, after):
+                raise MerchantUnavailable("the shop says that there are more products, and not where they begin")
             after = page["pageInfo"]["endCursor"]
 
     def _too_many(self, number: int, title: str) -> RejectedLine:

@@ -46,7 +46,7 @@ class SaidBeside:
         beside = (self._another(words, product) or self._before(words, product)) if alone else ""
         if beside:
             held = {**held, "other_product": beside}
-        if intent in COUNTED and "quantity" not in held and product:
+        if intent in COUNTED and product and {"quantity", "other_quantity", "other_product"}.isdisjoint(held):
             count = self.later.count(words, product)
             held = {**held, "quantity": count} if count else held
         if not product and "brand" not in held:
@@ -105,7 +105,10 @@ class SaidBeside:
             (*named, *rest[:1])
         ):
             return ""
-        told_apart = len(named) == 1 or rest[:1] == ("something",) or not told.determiners.isdisjoint(rest[:1])
+        counted = self.later.locale.numbers.whole_number(" ".join(rest[:1])) is not None
+        told_apart = (
+            len(named) == 1 or counted or rest[:1] == ("something",) or not told.determiners.isdisjoint(rest[:1])
+        )
         of_goods = told_apart and not told.determiners.issuperset(named)
         return " ".join(named) if of_goods and 0 < len(named) <= MOST_OF_A_NAME else ""
 

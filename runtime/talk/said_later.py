@@ -32,7 +32,8 @@ class SaidLater:
             for slip in slips:
                 at = said.rfind(f" {slip} ")
                 before, after = tuple(said[:at].split()), tuple(said[at + len(slip) + 1 :].split())
-                if at > 0 and before and after:
+                excepted = before[-1:] and before[-1] in self.locale.product_words.but  # "coffee but no Ruxton"
+                if at > 0 and before and after and not excepted:
                     yield before, after, sure
 
     def named(self, words: Iterable[str]) -> str:

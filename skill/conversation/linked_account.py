@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from base.mail_address import mail_address
+
 
 class TokenStanding(StrEnum):
     """What is known of the access token that came with a request."""
@@ -50,9 +52,8 @@ def claimed_account(claims: dict[str, object]) -> LinkedAccount:
     subject = claims.get("sub")
     numbered = isinstance(subject, int) and not isinstance(subject, bool)  # what some shops' customer ids are
     name = str(subject) if numbered else subject
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not name.strip():
         return LinkedAccount(standing=TokenStanding.REFUSED)
-    email = claims.get("email")
+    email = mail_address(claims.get("email"))
     verified = str(claims.get("email_verified", True)).lower() == "true"  # as a text too, as some issuers write it
-    kept = isinstance(email, str) and email and verified
-    return LinkedAccount(standing=TokenStanding.VOUCHED, id=name, email=str(email) if kept else None)
+    return LinkedAccount(standing=TokenStanding.VOUCHED, id=name, email=email if verified else None)

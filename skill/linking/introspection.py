@@ -14,6 +14,7 @@ from skill.conversation.linked_account import LinkedAccount, TokenStanding, clai
 HOLDS_SECONDS = 60.0
 """How long an answer is believed: whoever takes a token back is heard after that."""
 
+_LAST_SECOND = 253_402_300_800  # the year 10000, which no token outlives
 _REFUSED = LinkedAccount(standing=TokenStanding.REFUSED)
 
 
@@ -48,7 +49,8 @@ class Introspection:
         """
         told = self._asked(token)
         now = self._clock().timestamp()
-        if told.get("active") is not True or not self._meant(told) or _seconds(told.get("exp"), now + 1) <= now:
+        over, early = _seconds(told.get("exp"), now + 1) <= now, _seconds(told.get("nbf"), now) > now
+        if told.get("active") is not True or not self._meant(told) or over or early:
             return _REFUSED, 0.0
         until = min(_seconds(told.get("exp"), now + HOLDS_SECONDS), now + HOLDS_SECONDS)
         return claimed_account(told), until
@@ -74,4 +76,8 @@ class Introspection:
 
 
 def _seconds(value: object, otherwise: float) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+    """Return a moment as it is told; of what is told and is none, a moment long past."""
+    if value is None:
+        return otherwise
+    told = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LAST_SECOND
+    return float(value) if told and isinstance(value, int | float) else 0.0

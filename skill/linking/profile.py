@@ -10,6 +10,7 @@ import json
 from urllib.parse import urlsplit
 
 from base.errors import MerchantUnavailable
+from base.mail_address import mail_address
 from base.merchant_call import MerchantRequest, call_merchant
 from skill.conversation.linked_account import NOT_ASKED, ProfileEmail
 from skill.conversation.turn import Turn
@@ -47,4 +48,4 @@ def _address(body: bytes) -> str | None:
         told = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, str) and "@" in told else None
+    return mail_address(told)

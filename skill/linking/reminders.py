@@ -52,7 +52,7 @@ def _became(reply: MerchantReply) -> Reminded:
     told = _told(reply.body)
     if reply.status in _MADE and told.get("alertToken"):
         return Reminded.SET
-    if reply.status == _NOT_FOUND or (reply.status == _FORBIDDEN and told.get("code") in _NOT_HERE):
+    if reply.status == _NOT_FOUND or (reply.status == _FORBIDDEN and str(told.get("code")) in _NOT_HERE):
         return Reminded.NOT_HERE
     return Reminded.NOT_ALLOWED if reply.status in {_UNAUTHORIZED, _FORBIDDEN} else Reminded.UNSURE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.records import Consent, Grant
+from ledger.records import Consent, Grant, OrderStatus
 from tests.factories.conversation import Talk
 from tests.factories.resolvers import shipped_model
 
@@ -60,3 +60,17 @@ def test_a_no_says_that_the_order_stands(ordered: Talk) -> None:
 def test_who_regrets_the_order_is_asked_whether_to_cancel_it(ordered: Talk, said: str) -> None:
     ordered(f"U: {said}", intent=goal(said))
     ordered.hears("A: Your order of … can still be cancelled. Shall I cancel it?")
+
+
+@pytest.mark.parametrize("said", ["place the order", "perfect", "sounds good"])
+def test_an_agreement_deletes_nothing_and_cancels_nothing(talk: Talk, said: str) -> None:
+    talk("U: order granola", intent="ReorderIntent", product="granola")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    asked = talk.speech
+    talk(f"U: {said}", intent=goal(said))
+    assert talk.speech != asked
+    assert not [order for order in talk.orders if order.status is OrderStatus.CANCELLED]
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk(f"U: {said}", intent=goal(said))
+    talk.hears("A: That deletes what you asked …")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from skill.conversation.answer import Answer
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -11,6 +13,8 @@ from skill.speech import Say, Spoken
 
 class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
     """An order placed a moment ago can be taken back."""
+
+    plainly: ClassVar[bool] = True
 
     order_id: str
     others: tuple[str, ...] = ()  # asked about one after the other: "cancel all my orders"

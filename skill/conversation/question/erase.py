@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -11,6 +13,8 @@ from skill.speech import Say, Spoken
 
 class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
     """Only an explicit yes deletes anything."""
+
+    plainly: ClassVar[bool] = True
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Delete it."""

@@ -19,6 +19,8 @@ def breaches(name: str, refused: Invocation) -> Breaches:
     """
     where = f"invocation name {name!r}"
     words = name.split()
+    if name != " ".join(words):
+        yield where, "one space between words, and none around them"
     if len(words) < 2:
         yield where, "use two words or more, unless it is a brand of your own"
     if name != name.lower():

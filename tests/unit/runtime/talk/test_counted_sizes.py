@@ -18,6 +18,7 @@ def held(said: str) -> dict[str, str]:
         ("order two five pound bags of marlow mills bread flour", "2", "five pound marlow mills bread flour"),
         ("get me three 12 ounce bags of caffarro classico", "3", "12 ounce classico"),
         ("i need two bottles of the 64 ounce tidewell detergent", "2", "64 ounce detergent"),
+        ("order three of the 13 ounce shampoo", "3", "13 ounce shampoo"),
         ("add two 64 fluid ounce bottles of detergent", "2", "64 fluid ounce detergent"),
     ],
 )

@@ -171,3 +171,16 @@ def test_further_goods_are_heard_however_they_are_joined(resolver: Resolver, joi
 
 def test_what_joins_no_goods_stays_as_it_is(resolver: Resolver) -> None:
     assert "product" not in heard(resolver, "what does it come to plus tax")[1]
+
+
+def test_every_thing_keeps_its_own_count(resolver: Resolver) -> None:
+    intent, slots = heard(resolver, "can I get some dish soap and two boxes of tea")
+    assert intent == "ReorderIntent"
+    assert "quantity" not in slots
+    assert (slots["other_product"], slots["other_quantity"]) == ("tea", "2")
+
+
+def test_what_is_excepted_is_never_what_is_meant(resolver: Resolver) -> None:
+    slots = heard(resolver, "get coffee but no ruxton please and two filters")[1]
+    assert slots["not_brand"] == "ruxton"
+    assert "meant_product" not in slots
