@@ -20,7 +20,8 @@ def linkable(consent: Consent) -> bool:
 
 def minimised(touchpoint: Touchpoint) -> Touchpoint:
     """Return the touchpoint with only what its consent allows: without a yes, nothing but the session's key."""
-    return touchpoint if linkable(touchpoint.consent) else replace(touchpoint, identity=NOBODY)
+    bare = touchpoint.identity == NOBODY
+    return touchpoint if bare or linkable(touchpoint.consent) else replace(touchpoint, identity=NOBODY)
 
 
 def marketable(consent: Consent, *, limit_ad_tracking: bool) -> bool:

@@ -7,7 +7,6 @@ whoever holds the peppers, without the value itself. A pseudonym says of which v
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterable
@@ -148,12 +147,12 @@ def opened(secret: bytes, name: str, told: str) -> str | None:
 
 def _masked(secret: bytes, name: str, digest: str) -> str:
     """One block that is used for this pseudonym's one service key alone: a one-time pad."""
-    pad = hmac.new(secret, f"beside\0{name}".encode(), hashlib.sha256).digest()
+    pad = hmac.digest(secret, f"beside\0{name}".encode(), "sha256")
     return bytes(one ^ other for one, other in zip(bytes.fromhex(digest), pad, strict=False)).hex()
 
 
 def _named(prefix: str, version: int, secret: bytes, told: str) -> str:
-    digest = hmac.new(secret, told.encode(), hashlib.sha256).digest()[:_DIGEST]
+    digest = hmac.digest(secret, told.encode(), "sha256")[:_DIGEST]
     return f"{prefix}{'' if version == 1 else version}_{digest.hex()}"
 
 

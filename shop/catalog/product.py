@@ -143,8 +143,7 @@ class Catalog:
 
     def category_of_kind(self, kind: str | None) -> str | None:
         """Return the category (as brands name it) of a kind of product, or None."""
-        made = (one for one in self.products.values() if one.kind == kind)
-        return next((self.brands[one.brand_id].category for one in made), None)
+        return next((self.brands[one.brand_id].category for one in self.of_kind(kind)), None)
 
     def brand_name(self, brand_id: str) -> str:
         """Return a brand's name as it is spoken; the id itself when the brand is not ours."""
@@ -163,13 +162,23 @@ class Catalog:
         family = None if wanted.brand_id is None else self.family(wanted.brand_id)
         found = [
             product
-            for product in self.products.values()
+            for product in self.of_kind(wanted.kind)
             if (family is None or product.brand_id in family)
-            and (wanted.kind is None or product.kind == wanted.kind)
             and (wanted.need is None or wanted.need in product.needs)
             and (wanted.category is None or self.category_of(product) == wanted.category)
         ]
         return tuple(sorted(found, key=lambda product: product.brand_id != (wanted.brand_id or product.brand_id)))
+
+    def of_kind(self, kind: str | None) -> tuple[Product, ...]:
+        """Return the products of a kind, or of every kind, in the files' order."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str | None, tuple[Product, ...]]:
+        found: dict[str | None, list[Product]] = {}
+        for product in self.products.values():
+            found.setdefault(product.kind, []).append(product)
+        return {None: tuple(self.products.values()), **{kind: tuple(made) for kind, made in found.items()}}
 
     def category_of(self, product: Product) -> str:
         """Return the slug of a product's category: its brand's."""
@@ -185,6 +194,20 @@ class Catalog:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of products, each once."""
         return tuple(dict.fromkeys(product.kind for product in self.products.values()))
+
+    @cached_property
+    def kinds_called(self) -> frozenset[frozenset[str]]:
+        """The words of every kind's name, in their plainest form."""
+        return frozenset(self.words.stems(kind) for kind in self.kinds)
+
+    @cached_property
+    def kinds_ending(self) -> Mapping[frozenset[str], tuple[str, ...]]:
+        """The kinds by the last word of their names, in its plainest form."""
+        found: dict[frozenset[str], tuple[str, ...]] = {}
+        for kind in self.kinds:
+            last = self.words.stems(kind.rpartition("-")[2])
+            found[last] = (*found.get(last, ()), kind)
+        return found
 
     @cached_property
     def needs(self) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def render(prompt: Prompt, plural: str, values: Mapping[str, object]) -> Spoken:
 
 def spoken_text(value: str) -> str:
     """Return a value fit for SSML: clipped, control characters out, and escaped."""
-    clean = "".join(char if char.isprintable() else " " for char in value[:LONGEST_VALUE])
+    clean = value[:LONGEST_VALUE]
+    if not clean.isprintable():
+        clean = "".join(char if char.isprintable() else " " for char in clean)
     # By hand: xml.sax.saxutils does the same and imports half of urllib for it.
     safe = clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return safe if len(safe) <= LONGEST_VALUE else _PARTIAL_ENTITY.sub("", safe[:LONGEST_VALUE])

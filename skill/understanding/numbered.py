@@ -70,9 +70,8 @@ class NumberedNames:
 
     def _sold(self, kind: str | None, brand_id: str | None) -> Iterable[Product]:
         family = None if brand_id is None else self._catalog.family(brand_id)
-        for one in self._catalog.products.values():
-            if (kind is None or one.kind == kind) and (family is None or one.brand_id in family):
-                yield one
+        made = self._catalog.of_kind(kind)
+        return made if family is None else tuple(one for one in made if one.brand_id in family)
 
     @cached_property
     def _told(self) -> Mapping[int, tuple[tuple[str, str], ...]]:

@@ -22,14 +22,13 @@ def called_alike(catalog: Catalog, heard: str) -> tuple[Product, ...]:
     "Soap" is sold for hands and for dishes: whoever says it means one of them.
     """
     word = catalog.words.stems(heard)
-    alone = any(word == catalog.words.stems(kind) for kind in catalog.kinds)
+    alone = word in catalog.kinds_called
     other = word <= catalog.words.stems(" ".join(catalog.locale.product_words.apart))
     return () if len(word) != 1 or alone or other else _ending(catalog, word)
 
 
 def _ending(catalog: Catalog, word: frozenset[str]) -> tuple[Product, ...]:
-    kinds = [kind for kind in catalog.kinds if catalog.words.stems(kind.rpartition("-")[2]) == word]
-    firsts = [found[0] for kind in kinds if (found := _in_stock(catalog, kind))]
+    firsts = [found[0] for kind in catalog.kinds_ending.get(word, ()) if (found := _in_stock(catalog, kind))]
     return tuple(firsts) if len(firsts) > 1 else ()
 
 

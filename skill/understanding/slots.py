@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -175,7 +175,7 @@ class SlotReader:
 
     def is_kind(self, heard: str) -> bool:
         """Tell whether words are the very name of a kind of goods."""
-        return any(whole == self._stems(heard) for _, whole, _ in self._kinds)
+        return self._stems(heard) in self.catalog.kinds_called
 
     def has_words(self, slot: Slot, are: Callable[[frozenset[str]], bool]) -> bool:
         """Tell what the words of a slot are that Alexa did not resolve."""
@@ -218,9 +218,8 @@ class SlotReader:
             if one.id in self.catalog.products:
                 return HeardProduct(product_id=one.id, kind=self.catalog.products[one.id].kind, words=slot.heard)
             if one.id in self.catalog.kinds:
-                of_kind = [product for product in self.catalog.products.values() if product.kind == one.id]
                 # "puppy food" is a name as well as a way to say "dog food".
-                tells = self._search.named_so(of_kind, self._stems(slot.heard))
+                tells = self._search.named_so(self.catalog.of_kind(one.id), self._stems(slot.heard))
                 return HeardProduct(kind=one.id, words=slot.heard if tells else None)
         return self.words(slot.heard)
 
@@ -269,13 +268,19 @@ class SlotReader:
     def _kind(self, heard: str) -> str | None:
         """The kind of goods that is meant; the last word of its name must be said, for the rest are but of what."""
         apart = self.everyday.are_apart(words := self._stems(heard))
-        kinds = [kind for kind, whole, last in self._kinds if whole <= words or (last <= words and not apart)]
+        may = sorted({named for word in words for named in self._kinds.get(word, ())})  # as the catalogue has them
+        kinds = [kind for _, kind, whole, last in may if whole <= words or (last <= words and not apart)]
         return nearest(heard, kinds, self._search)
 
     @cached_property
-    def _kinds(self) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-        """Every kind with the stems of its name and of the last word of it."""
-        return tuple((one, self._stems(one), self._stems(one.rpartition("-")[2])) for one in self.catalog.kinds)
+    def _kinds(self) -> Mapping[str, tuple[tuple[int, str, frozenset[str], frozenset[str]], ...]]:
+        """By a word without which it is not meant: every kind's place, its name, the stems of it and of its end."""
+        by_word: dict[str, tuple[tuple[int, str, frozenset[str], frozenset[str]], ...]] = {}
+        for place, kind in enumerate(self.catalog.kinds):
+            whole, last = self._stems(kind), self._stems(kind.rpartition("-")[2])
+            for word in {min(stems) for stems in (whole, last) if stems}:
+                by_word[word] = (*by_word.get(word, ()), (place, kind, whole, last))
+        return by_word
 
     def _named_by(self, words: frozenset[str], one: Product) -> bool:
         """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
