@@ -42,6 +42,7 @@ class ProductWords(NamedTuple):
     definite: frozenset[str] = frozenset()  # before what is there: "the salmon", of cat food
     sorts: frozenset[str] = frozenset()  # what is asked for how many there are: "how many kinds do you have"
     anything: frozenset[str] = frozenset()  # stand for any goods: "anything but the baby one"
+    everything: frozenset[str] = frozenset()  # stand for all that is there: "add everything"
     each: frozenset[str] = frozenset()  # say that it is as many of every one
     but: frozenset[str] = frozenset()  # stand before what is not wanted of it: "detergent without perfume"
     alike: frozenset[str] = frozenset()  # say that something is as another is, or was: "the same", "as many"

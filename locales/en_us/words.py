@@ -161,7 +161,11 @@ PRODUCT_WORDS = ProductWords(
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
     ),
     of_bodies=frozenset("skin face hair hand lip nail tooth teeth gum eye eyelash scalp foot feet body".split()),
-    anything=frozenset({"anything", "something", "any", "anything else", "any one", "everything", "all"}),
+    anything=frozenset({"anything", "something", "any", "anything else", "something else", "any one"}),
+    everything=frozenset(
+        "everything,all,it all,them all,all of it,all of them,all of those,all of that,the lot,both,both of them,"
+        "both of those,all three".split(",")
+    ),
     definite=frozenset({"the", "that", "my", "our"}),
     sorts=frozenset({"kind", "kinds", "type", "types", "sort", "sorts", "variety", "varieties", "version", "versions"}),
     each=frozenset({"each", "every", "both"}),

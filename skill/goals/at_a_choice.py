@@ -91,6 +91,10 @@ class AtAChoice:
         memory = structs.replace(scene.memory.adding(*quoted), quoting=True)
         return Answer(spoken=joined.asked(scene), facts=BASKET, pending=joined, memory=memory)
 
+    def chosen_too(self, scene: Scene, question: WhichQuestion, said: str) -> Answer:
+        """Put what is chosen so into the basket, and all of them where all are: "add everything"."""
+        return self._into_basket(question).choice(scene, self._pursuits, said)
+
     def _into_basket(self, question: WhichQuestion) -> WhichQuestion:
         return structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
 

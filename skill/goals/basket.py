@@ -132,7 +132,7 @@ class Baskets:
             return self.too_many(scene, many)
         if _has_no_room(scene, memory):
             return self._full(scene, lines)
-        if scene.memory.quoting and isinstance(scene.pending, WhichQuestion):
+        if scene.memory.quoting and isinstance(scene.pending, WhichQuestion | WhatQuestion):
             memory = structs.replace(memory, quoting=False)
             return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
         added = put_in(scene, self._services.catalog, lines, memory.basket)

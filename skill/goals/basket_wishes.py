@@ -10,6 +10,7 @@ from msgspec import structs
 from ledger.records import Outcome
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine, BasketLines
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
@@ -28,11 +29,8 @@ from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open
 from skill.goals.taking_back import TakingBack
-from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish
+from skill.goals.wish import ADDING, BACK, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish, naming
 from skill.speech import AllOf, Say
-
-BACK = "back"
-"""In the slot of what is added once more: what was taken out."""
 
 
 class BasketWishes:
@@ -64,9 +62,6 @@ class BasketWishes:
         question, again = scene.pending, scene.turn.slot("again")
         if again is not None and again.id == BACK and (lines := self._taken_out(scene, wish)):
             return self._baskets.put(scene, *lines)
-        if self._is_anything(scene):
-            about = structs.replace(question.about, goal=Goal.BASKET, product_id=None)
-            return Answer(spoken=scene.say(Say.MORE), facts=BASKET, pending=WhatQuestion(about=about))
         if wish.nothing and wish.number is None and isinstance(question, BasketQuestion) and scene.memory.basket:
             return self._baskets.tell(scene)  # "add it", of what is in there
         if wish.nothing and wish.number is None and isinstance(question, OrderQuestion):
@@ -75,10 +70,19 @@ class BasketWishes:
             return question.number(scene, self._pursuits, wish.number)
         return into_basket(scene, self._baskets.add(scene, wish.named))
 
-    def _is_anything(self, scene: Scene) -> bool:
-        """Tell whether something is to be added, and it is not said what."""
-        slot = scene.turn.slot("product")
-        return slot is not None and slot.heard.lower() in self._services.catalog.locale.product_words.anything
+    def all_there(self, scene: Scene, wish: Wish) -> Answer:
+        """Put all that is quoted, or what is talked about, into the basket: "add everything"."""
+        slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "choice")}
+        it = replace(scene, turn=replace(scene.turn, slots=slots))
+        return self.answer(it, naming(wish, Mentioned()))
+
+    def what_too(self, scene: Scene, wish: Wish) -> Answer:
+        """Ask what is to be added; what is quoted is quoted with it."""
+        about = structs.replace(scene.pending.about, goal=Goal.BASKET, product_id=None)
+        asked = Answer(spoken=scene.say(Say.MORE), facts=BASKET, pending=WhatQuestion(about=about))
+        there = {line.product_id for line in scene.memory.basket}
+        quoted = tuple(line for line in wish.standing.quoted if line.product_id not in there)
+        return replace(asked, memory=structs.replace(scene.memory.adding(*quoted), quoting=True)) if quoted else asked
 
     def _taken_out(self, scene: Scene, wish: Wish) -> BasketLines:
         """What was taken out last, or what is named of it, as many as there were."""

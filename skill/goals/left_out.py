@@ -36,7 +36,7 @@ def but_for(scene: Scene, catalog: Catalog) -> Scene:
     said, variant, told = scene.turn.slot("product"), scene.turn.slot("variant"), catalog.locale.product_words
     if said is None or said.resolved:
         return scene
-    if variant is not None and said.heard.lower() in told.anything:
+    if variant is not None and said.heard.lower() in told.anything | told.everything:
         slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "variant")}
         return replace(scene, turn=replace(scene.turn, slots={**slots, "not_product": variant}))
     words = said.heard.split()

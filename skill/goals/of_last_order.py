@@ -11,11 +11,8 @@ from skill.goals.basket import Baskets
 from skill.goals.basket_words import all_of
 from skill.goals.same_again import AGAIN
 from skill.goals.services import Services
-from skill.goals.wish import Wish
+from skill.goals.wish import BACK, Wish
 from skill.speech import Say
-
-BACK = "back"
-"""In the slot of what is added once more: what was taken out."""
 
 
 class OfLastOrder:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from shop.catalog import Catalog
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.which import ALL
 from skill.conversation.scene import Scene
 from skill.goals.as_before import wanted_as_before
 from skill.goals.left_out import all_but, but_for
@@ -20,6 +21,9 @@ from skill.understanding.sentence import several
 ORDERS = ("ReorderIntent", "SameAgainIntent", "TakeItIntent", "NameIntent")
 ADDING, CHANGING, REMOVING = "BasketAddIntent", "BasketChangeIntent", "BasketRemoveIntent"
 TELLING, EMPTYING, CHECKOUT, DONE = "BasketIntent", "BasketEmptyIntent", "CheckoutIntent", "DoneIntent"
+BACK = "back"
+"""In the slot of what is added once more: what was taken out."""
+
 OF_BASKETS = (ADDING, TELLING, REMOVING, CHANGING, EMPTYING, CHECKOUT, DONE)
 
 PutInPlace = Callable[[Scene, Catalog], Scene]
@@ -83,6 +87,20 @@ def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
 def _says_more(scene: Scene, catalog: Catalog) -> bool:
     said, told = (scene.turn.slot(one) for one in ("product", "again")), catalog.locale.product_words
     return any(not told.one_more.isdisjoint(one.heard.lower().split()) for one in said if one is not None)
+
+
+def is_anything(scene: Scene, catalog: Catalog) -> bool:
+    """Tell whether something is wanted, and it is not said what."""
+    product = scene.turn.slot("product")
+    return product is not None and product.heard.lower() in catalog.locale.product_words.anything
+
+
+def all_or_choice(scene: Scene, catalog: Catalog) -> str | None:
+    """Return which of those that are offered are to be added, as a choice is told; None where goods are named."""
+    product, choice = scene.turn.slot("product"), scene.turn.slot("choice")
+    if product is not None and product.heard.lower() in catalog.locale.product_words.everything:
+        return ALL
+    return None if choice is None else choice.id or choice.heard
 
 
 def naming(wish: Wish, *named: Mentioned) -> Wish:

@@ -15,7 +15,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import WhichQuestion
+from skill.conversation.question.which import ALL, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.among_several import SEVERAL, AmongSeveral
 from skill.goals.asking import AskingBrand
@@ -40,7 +40,7 @@ from skill.goals.services import Services
 from skill.goals.standing import AGREEABLE, QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.which_kind import which_kind
-from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, read
+from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, all_or_choice, is_anything, read
 
 EVERY = frozenset((*ORDERS, *OF_BASKETS))
 TAKING, SAME = "TakeItIntent", "SameAgainIntent"
@@ -79,6 +79,19 @@ class WhoAnswers:
             return scene.pending.choice(scene, self._pursuits, choice.id or choice.heard)
         agreeable = scene.pending.buys or wish.standing.open in (Open.BESIDE, Open.BASKET, Open.COUNT)
         return self.ordering.agreed(scene) if agreeable else None
+
+    def all_there(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Put all that is offered into the basket: "add everything"; at a choice what is chosen: "add the first"."""
+        if is_anything(scene, self._services.catalog):
+            return self.of_basket.what_too(scene, wish)
+        said = all_or_choice(scene, self._services.catalog)
+        if said is None:
+            return None
+        if isinstance(scene.pending, WhichQuestion):
+            return self.at_a_choice.chosen_too(scene, scene.pending, said)
+        if said == ALL:
+            return self.of_basket.all_there(scene, wish)
+        return scene.pending.choice(scene, self._pursuits, said) if wish.standing.open is Open.OFFERS else None
 
     def same_again(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote an order again as it was: the last one, or "order it" after one was told of."""
@@ -194,6 +207,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     # What agrees to the open question is that, before anything is looked for by its name.
     WhoIsAsked("whiskerton yeah", {"NameIntent"}, ANY, lambda by, scene, _: by.ordering.agreed_by_name(scene)),
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
+    WhoIsAsked("add everything", {ADDING}, ANY, WhoAnswers.all_there),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
     WhoIsAsked("add floss", EVERY, {Open.COUNT, Open.NOTHING}, WhoAnswers.beside_count),

@@ -116,8 +116,8 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         instead = self._chosen_instead(scene, pursuits, said)
         if instead is not None:
             return instead
-        if self.quote.more and (said == "last" or 0 < place_of(said) <= len(self.quote.lines)):
-            only = scene.turn.slot("only") is not None
+        if self.quote.more and (said in ("last", ALL) or 0 < place_of(said) <= len(self.quote.lines)):
+            only = said != ALL and scene.turn.slot("only") is not None
             return self._alone(scene, pursuits, said) if only else self._as_it_is(scene, pursuits)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
