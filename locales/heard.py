@@ -105,6 +105,11 @@ class FreeSpeech(NamedTuple):
     around_sorts: frozenset[str]  # and what is said around that
     asking_too: tuple[str, ...]  # behind an "and": a second wish, which is no more of the first
     changing_too: tuple[str, ...]  # and behind a change of what is in the basket, or is quoted: another change
+    taking_out: tuple[str, ...]  # of those, what begins one that takes out: "drop"
+    taken: frozenset[str]  # and what such a one may end in: "take the soup out"
+    recounting: frozenset[str]  # begin one that counts anew: "make the soup two"
+    counted_to: frozenset[str]  # in that before the number: "to"
+    times: Mapping[str, str]  # begin one of so many times as many, as a factor is told: "double"
     sending: tuple[str, ...]  # those of them that ask for a link
     pricing: frozenset[str]  # words of what a quote tells by itself, and of prices what most answers do
     coming: frozenset[str]  # of the day it comes

@@ -84,7 +84,7 @@ class Say(StrEnum):
     BASKET_HOLDS = auto()
     BASKET_EMPTY, BASKET_TROUBLE = auto(), auto()
     BASKET_EMPTIED = auto()
-    ONE_AT_A_TIME = auto()
+    ONE_AT_A_TIME, NOT_ALL_DONE = auto(), auto()
     NO_EARLIER = auto()
     BASKET_NOTHING = auto()
     BASKET_REMOVED = auto()

@@ -98,7 +98,16 @@ SPEECH = FreeSpeech(
     cheaper="whichever is cheaper",
     habits=frozenset("get buy use order have take need want reorder drink eat".split()),
     often=frozenset({"every", "each"}),
-    all_but=("everything but", "everything except", "everything but for", "all but", "all except", "all of it but"),
+    all_but=tuple(
+        sorted(
+            said(
+                "everything|everything else|all|all of it|all of them|all of that|it all|them all|the lot|the rest",
+                "but|except|but for|except for|apart from|other than|besides|aside from",
+            ),
+            key=len,
+            reverse=True,
+        )
+    ),
     all_of_it=("everything",),
     alone="just",
     behind=(
@@ -136,8 +145,17 @@ SPEECH = FreeSpeech(
         *said(
             "make|change|set|put|add|remove|drop|delete|scratch|strike|lose|skip|keep|leave|take|get|order|only|just"
         ),
+        *("double", "triple", "halve", "ditch", "scrap", "throw out", "toss out"),
         *said("give me|get rid of|i want|i need|i would like|actually"),
     ),
+    taking_out=tuple(
+        "remove,drop,delete,scratch,strike,lose,skip,ditch,scrap,get rid of,leave out,throw out,toss out,take out,"
+        "take off,take,leave".split(",")
+    ),
+    taken=frozenset({"out", "off", "away"}),
+    recounting=frozenset({"make", "change", "set"}),
+    counted_to=frozenset({"to"}),
+    times={"double": "2", "triple": "3", "halve": "half"},
     sending=SENDING,
     pricing=frozenset("price total cost costs much".split()),
     coming=frozenset("comes arrives come arrive delivered".split()),

@@ -72,6 +72,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         {"one": "Say yes for {choices}, or no. Would you like that one?", "other": WHICH},
     ),
     Say.NO_EARLIER: Prompt("I do not know an earlier order of yours."),
+    Say.NOT_ALL_DONE: Prompt("I could not do all of that, for not all of it is there."),
     Say.ONE_AT_A_TIME: Prompt("I do one thing at a time: please say the rest again after this."),
     Say.BASKET_NOTHING: Prompt("There is nothing in your basket."),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),

@@ -25,6 +25,8 @@ REMARKS = ("CheaperIntent",)  # without a slot, beside one of them: "that's too 
 AGREED = "AgreeIntent"
 NO, CORRECTING, CHOOSING = CLOSING[-1], "CorrectIntent", "ChooseIntent"
 REMOVING = "BasketRemoveIntent"
+EMPTYING = ("BasketEmptyIntent", "CancelOrderIntent")
+"""Goals of "cancel everything", of which something may be excepted."""
 COUNT = frozenset({"quantity", "meant_quantity", "unit", "misheard"})
 REFUSED = frozenset({"not_product", "not_brand"})
 LONGEST = 16  # words of a sentence in several parts
@@ -87,7 +89,7 @@ class Freely:
         return ("NameIntent", {"only": self._free.alone, "product": kept}) if kept and self._empties(fit) else None
 
     def _empties(self, fit: Fit | None) -> bool:
-        return fit is not None and fit.sample.intent == "BasketEmptyIntent"
+        return fit is not None and fit.sample.intent in EMPTYING and not fit.slots
 
     def _agreed_count(self, words: tuple[str, ...]) -> Heard | None:
         """A yes and how many: "yes, try one of those" takes what is on offer, and so many of it."""

@@ -59,9 +59,7 @@ class BasketWishes:
         return self._baskets.quoted_again(offered, answer) if again else answer
 
     def _add(self, scene: Scene, wish: Wish) -> Answer:
-        question, again = scene.pending, scene.turn.slot("again")
-        if again is not None and again.id == BACK and (lines := self._taken_out(scene, wish)):
-            return self._baskets.put(scene, *lines)
+        question = scene.pending
         if wish.nothing and wish.number is None and isinstance(question, BasketQuestion) and scene.memory.basket:
             return self._baskets.tell(scene)  # "add it", of what is in there
         if wish.nothing and wish.number is None and isinstance(question, OrderQuestion):
@@ -75,6 +73,18 @@ class BasketWishes:
         slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "choice")}
         it = replace(scene, turn=replace(scene.turn, slots=slots))
         return self.answer(it, naming(wish, Mentioned()))
+
+    def put_back(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Put back what was taken out, as many as there were, beside what is quoted; None where nothing was."""
+        again = scene.turn.slot("again")
+        lines = self._taken_out(scene, wish) if again is not None and again.id == BACK else ()
+        if not lines:
+            return None
+        there = {line.product_id for line in lines}
+        quoted = tuple(line for line in wish.standing.quoted if line.product_id not in there)
+        if not quoted:
+            return self._baskets.put(scene, *lines)
+        return replace(self._baskets.quote(scene, (*quoted, *lines), BASKET), memory=scene.memory.adding(*lines))
 
     def what_too(self, scene: Scene, wish: Wish) -> Answer:
         """Ask what is to be added; what is quoted is quoted with it."""

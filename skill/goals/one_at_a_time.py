@@ -1,4 +1,4 @@
-"""Of two wishes in one sentence the first is answered, and of the second it is said that it is left.
+"""Of two wishes in one sentence the first is answered, and the second said to be left; two changes are made both.
 
 In "order floss and tell me when my coffee comes" an assistant hears the second as what is said around a wish, or as
 more words of a name.
@@ -13,9 +13,15 @@ from typing import ClassVar
 from locales.heard import Sentences
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, after
+from skill.conversation.memory import BasketLines
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.set_aside import quoted_in
 from skill.conversation.turn import Slot, Turn
+from skill.goals.basket_words import held
+from skill.goals.second_change import second_change
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -50,7 +56,37 @@ class OneAtATime:
         if not left:
             return self._within.answer(scene)
         answer = self._within.answer(replace(scene, turn=turn))
-        return answer if _is_told(catalog, turn, answer, left) else after(scene.say(Say.ONE_AT_A_TIME), answer)
+        if _is_told(catalog, turn, answer, left):
+            return answer
+        return self._both(scene, turn, answer, left) or after(scene.say(Say.ONE_AT_A_TIME), answer)
+
+    def _both(self, scene: Scene, first: Turn, answer: Answer, left: str) -> Answer | None:
+        """Make the second of two changes too, and say what is there then; None where it changes nothing."""
+        catalog, asks = self._services.catalog, answer.pending
+        turn = second_change(first, left, catalog.locale) if first.goal in CHANGING else None
+        if turn is None or not isinstance(asks, BasketQuestion | OrderQuestion):
+            return None
+        between = replace(scene, turn=turn, pending=asks, memory=answer.memory or scene.memory)
+        then = self._within.answer(between)
+        both = replace(then, memory=then.memory or answer.memory)
+        if _there(between) == _there(_behind(between, both)):
+            return None
+        if isinstance(then.pending, BasketQuestion):
+            said = held(_behind(between, both), catalog)
+            both = replace(both, spoken=then.pending.aside(scene, said))
+        undone = _there(scene) == _there(between)
+        return after(scene.say(Say.NOT_ALL_DONE), both) if undone else both
+
+
+def _behind(scene: Scene, answer: Answer) -> Scene:
+    """Return the scene as an answer leaves it."""
+    asks = answer.pending if isinstance(answer.pending, Question) else NOTHING
+    return replace(scene, pending=asks, memory=answer.memory or scene.memory)
+
+
+def _there(scene: Scene) -> BasketLines:
+    """Return what is quoted, or in the basket where nothing is."""
+    return quoted_in(scene.pending) or scene.memory.basket
 
 
 def apart(turn: Turn, sentences: Sentences, between: str) -> tuple[Turn, str]:

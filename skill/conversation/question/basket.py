@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.conversation.answer import Answer
-from skill.conversation.question.chosen_before import chosen_instead
+from skill.conversation.question.chosen_before import chosen_instead, one_of
+from skill.conversation.question.told import out_of_several
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 
@@ -22,6 +24,10 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
     def holds(self, scene: Scene, product_id: str) -> bool:
         """Tell whether it is in the basket."""
         return any(product_id == line.product_id for line in scene.memory.basket)
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "cancel the first one" for taking that out."""
+        return super().as_meant(out_of_several(turn))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Say what all of it costs; after a no to that, ask what else."""
@@ -40,7 +46,15 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
         return pursuits.count(scene, number)
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Take "no, the second one" for another of those that one in the basket was just chosen from."""
+        """Take "no, the second one" for another of those that one in the basket was just chosen from.
+
+        "Keep only the first one" is of those in the basket.
+        """
+        line = one_of(pursuits, scene.memory.basket, said) if scene.turn.slot("only") is not None else None
+        if line is not None:
+            others = (one.product_id for one in scene.memory.basket if one != line)
+            left = replace(scene, memory=scene.memory.without(*others))
+            return pursuits.told_of_basket(left)
         put_right = chosen_instead(scene, pursuits, scene.memory.basket, said)
         if put_right is None:
             return super().choice(scene, pursuits, said)

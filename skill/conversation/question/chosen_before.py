@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.conversation.memory import BasketLine
-from skill.conversation.question.which import place_of
+from skill.conversation.question.which import CHEAPER, DEAREST, place_of
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Sought
 
@@ -28,6 +28,16 @@ def chosen_instead(
         if other is not None and (now.product_id in meant or now.brand_id in choices):
             return line, BasketLine(product_id=other, quantity=line.quantity)
     return None
+
+
+def one_of(pursuits: Pursuits, lines: tuple[BasketLine, ...], said: str) -> BasketLine | None:
+    """Return the one of several lines that is told by its place or its price: "the first one", "the cheaper one"."""
+    products = pursuits.catalog.products
+    priced = sorted(lines, key=lambda line: products[line.product_id].price.minor if line.product_id in products else 0)
+    if said in (CHEAPER, DEAREST) and priced:
+        return priced[0 if said == CHEAPER else -1]
+    place = len(lines) if said == "last" else place_of(said)
+    return lines[place - 1] if 0 < place <= len(lines) else None
 
 
 def all_of_them(scene: Scene, pursuits: Pursuits, product_id: str | None) -> tuple[str, ...]:

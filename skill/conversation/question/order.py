@@ -11,12 +11,14 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
-from skill.conversation.question.chosen_before import all_of_them, chosen_instead
+from skill.conversation.question.chosen_before import all_of_them, chosen_instead, one_of
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, place_of
+from skill.conversation.question.told import out_of_several
+from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
+from skill.conversation.turn import Turn
 from skill.speech import AllOf, Say, Spoken
 
 
@@ -32,6 +34,10 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Refuse a purchase whose price was never said, wherever it was read from."""
         if self.purchase.quote is None:
             raise ValueError("only a quoted purchase can be asked about")
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "cancel the first one" for taking that out, where several are quoted."""
+        return super().as_meant(out_of_several(turn) if self.quote.more else turn)
 
     @property
     def quote(self) -> Quote:
@@ -107,7 +113,8 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         """Take "the cheaper one", "the other one" for another of the kind."""
-        if said == CHEAPER and self.about.product_id is not None:
+        only = bool(self.quote.more) and scene.turn.slot("only") is not None
+        if said == CHEAPER and self.about.product_id is not None and not only:
             return pursuits.cheaper(scene, self.about)
         both = () if self.quote.more or said != ALL else all_of_them(scene, pursuits, self.about.product_id)
         if both:
@@ -116,9 +123,8 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         instead = self._chosen_instead(scene, pursuits, said)
         if instead is not None:
             return instead
-        if self.quote.more and (said in ("last", ALL) or 0 < place_of(said) <= len(self.quote.lines)):
-            only = said != ALL and scene.turn.slot("only") is not None
-            return self._alone(scene, pursuits, said) if only else self._as_it_is(scene, pursuits)
+        if self.quote.more and (said == ALL or one_of(pursuits, self._lines, said) is not None):
+            return self._among(scene, pursuits, said if only else ALL)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
@@ -143,13 +149,14 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         quoted = pursuits.several(scene, put(self._lines), facts)
         return replace(quoted, memory=scene.memory.holding(*put(scene.memory.basket)))
 
-    def _alone(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Quote one of several things without the others: "only the first one"."""
-        product, count = self.quote.lines[-1 if said == "last" else place_of(said) - 1]
-        others = (one for one, _ in self.quote.lines if one != product)
+    def _among(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Quote one of several things without the others: "only the first one"; all of them as they are otherwise."""
+        line = one_of(pursuits, self._lines, said)
+        if line is None:
+            return self._as_it_is(scene, pursuits)
+        others = (one for one, _ in self.quote.lines if one != line.product_id)
         facts = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
-        quoted = pursuits.several(scene, (BasketLine(product_id=product, quantity=count),), facts)
-        return replace(quoted, memory=scene.memory.without(*others))
+        return replace(pursuits.several(scene, (line,), facts), memory=scene.memory.without(*others))
 
     def _as_it_is(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Say all that was quoted, and ask again: nobody was asked which, and "the first one" refuses no other."""

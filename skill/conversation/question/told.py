@@ -73,3 +73,10 @@ def without_subscription(turn: Turn) -> Turn:
 def _is(turn: Turn, *goals: str) -> bool:
     """Tell whether a turn has one of these goals, and names nothing."""
     return turn.goal in goals and _NAMING.isdisjoint(turn.slots)
+
+
+def out_of_several(turn: Turn) -> Turn:
+    """Take "cancel the first one" for taking that one out, where several things are quoted or in the basket."""
+    choice = turn.slot("choice") if turn.goal == "CancelOrderIntent" else None
+    placed = choice is not None and choice.id is not None and (choice.id == "last" or choice.id.isdecimal())
+    return replace(turn, intent="BasketRemoveIntent", slots={"place": choice}) if choice and placed else turn
