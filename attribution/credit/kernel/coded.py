@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from attribution.credit.kernel.whole import InUnits, Whole, in_units
+from attribution.credit.kernel.whole import InUnits, Whole, in_one_unit, in_units
 
 ChannelCodes = NDArray[np.int32]
 
@@ -73,14 +73,14 @@ def with_counts(  # noqa: PLR0913, PLR0917 - the parts of one value
 ) -> CodedPaths:
     """Return coded paths whose counts are whole numbers; conversions and nulls of one unit, as they are added."""
     longest = int(np.diff(offsets).max(initial=1))
-    both = in_units(np.concatenate([conversions, nulls]), longest)
+    won, lost = in_one_unit(conversions, nulls, longest)
     return CodedPaths(
         channels=tuple(channels),
         codes=codes,
         offsets=offsets,
-        conversions=InUnits(both.whole[: len(conversions)], both.per_one),
+        conversions=won,
         value=in_units(value, longest),
-        nulls=InUnits(both.whole[len(conversions) :], both.per_one),
+        nulls=lost,
     )
 
 

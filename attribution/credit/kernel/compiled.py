@@ -22,12 +22,12 @@ def add_up(paths: CodedPaths, direct: NDArray[np.bool_], order: int) -> PathSums
     """Return what `plain.add_up` returns."""
     width = len(paths.channels)
     lengths, length_of_path = ranked(paths.lengths)
-    layers = np.stack([paths.conversions.whole, paths.value.whole])
-    sizes, size_of_path = ranked(_sizes(paths.codes, paths.offsets, layers.any(axis=0), width))
+    earned = paths.conversions.whole, paths.value.whole
+    sizes, size_of_path = ranked(_sizes(paths.codes, paths.offsets, *earned, width))
     first, last, touches = (np.zeros((2, width, len(lengths)), np.int64) for _ in range(3))
     named, sets = np.zeros((2, width), np.int64), np.zeros((2, width, len(sizes)), np.int64)
-    walked = (paths.codes, paths.offsets, layers)
-    _add_touches(*walked, direct, length_of_path, size_of_path, first, last, touches, named, sets)
+    walked = (paths.codes, paths.offsets)
+    _add_touches(*walked, *earned, direct, length_of_path, size_of_path, first, last, touches, named, sets)
     return PathSums(
         paths=paths,
         lengths=lengths,
@@ -47,8 +47,8 @@ def _steps(paths: CodedPaths, order: int) -> ChainSteps | None:
         return plain.chain_steps(paths, order)
     weights, met = np.zeros(base ** (order + 1), np.int64), np.zeros(base**order, np.bool_)
     ends = np.zeros((3, base**order), np.int64)
-    counts = np.stack([paths.conversions.whole + paths.nulls.whole, paths.conversions.whole, paths.value.whole])
-    _add_steps(paths.codes, paths.offsets, counts, base, order, weights, ends, met)
+    counts = paths.conversions.whole, paths.nulls.whole, paths.value.whole
+    _add_steps(paths.codes, paths.offsets, *counts, base, order, weights, ends, met)
     steps, states = np.flatnonzero(weights), np.flatnonzero(met)
     return ChainSteps(order, base, steps, weights[steps], states, *ends[:, states])
 
@@ -58,12 +58,12 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def _sizes(codes: Any, offsets: Whole, earned: Any, width: int) -> Whole:
+def _sizes(codes: Any, offsets: Whole, conversions: Whole, value: Whole, width: int) -> Whole:
     """Return how many channels each path meets that earned something; 1 for the others, which add nothing."""
     sizes = np.ones(len(offsets) - 1, np.int64)
     met_by = np.full(width, -1, np.int64)
     for path in range(len(sizes)):
-        if not earned[path]:
+        if conversions[path] == 0 and value[path] == 0:
             continue
         sizes[path] = 0
         for place in range(offsets[path], offsets[path + 1]):
@@ -78,7 +78,8 @@ def _sizes(codes: Any, offsets: Whole, earned: Any, width: int) -> Whole:
 def _add_touches(  # noqa: PLR0913, PLR0917 - machine code takes arrays
     codes: Any,
     offsets: Whole,
-    layers: Any,
+    conversions_of: Whole,
+    value_of: Whole,
     direct: Any,
     length_of_path: Whole,
     size_of_path: Whole,
@@ -91,7 +92,7 @@ def _add_touches(  # noqa: PLR0913, PLR0917 - machine code takes arrays
     met_by = np.full(named.shape[1], -1, np.int64)
     for path in range(len(length_of_path)):
         start, end = offsets[path], offsets[path + 1]
-        conversions, value = layers[0, path], layers[1, path]
+        conversions, value = conversions_of[path], value_of[path]
         if conversions == 0 and value == 0:  # most paths of most tables
             continue
         length, size = length_of_path[path], size_of_path[path]
@@ -118,11 +119,20 @@ def _add_touches(  # noqa: PLR0913, PLR0917 - machine code takes arrays
 
 @_compiled
 def _add_steps(  # noqa: PLR0913, PLR0917 - machine code takes arrays
-    codes: Any, offsets: Whole, counts: Any, base: int, order: int, weights: Whole, ends: Any, met: Any
+    codes: Any,
+    offsets: Whole,
+    conversions: Whole,
+    nulls: Whole,
+    value: Whole,
+    base: int,
+    order: int,
+    weights: Whole,
+    ends: Any,
+    met: Any,
 ) -> None:
     highest = base**order
-    for path in range(counts.shape[1]):
-        journeys, start = counts[0, path], offsets[path]
+    for path in range(len(conversions)):
+        journeys, start = conversions[path] + nulls[path], offsets[path]
         state = 0
         for place in range(start, offsets[path + 1]):
             step = state * base + codes[place] + 1
@@ -131,5 +141,6 @@ def _add_steps(  # noqa: PLR0913, PLR0917 - machine code takes arrays
             oldest = codes[place - order] + 1 if place - order >= start else 0
             state = step - oldest * highest
         met[state] = True
-        for layer in range(3):
-            ends[layer, state] += counts[layer, path]
+        ends[0, state] += journeys
+        ends[1, state] += conversions[path]
+        ends[2, state] += value[path]

@@ -13,6 +13,7 @@ Whole = NDArray[np.int64]
 Measures = NDArray[np.float64]
 MOST_DECIMALS = 9
 _ROOM = 2.0**62  # what a sum of whole numbers may reach
+_BLOCK = 1 << 16  # numbers at a time: they stay in the processor's cache, and a unit that is too large is soon seen
 _LEAST_UNIT = 2.0**1000  # of them one unit makes one, at most: a number below that is as good as none
 
 
@@ -38,19 +39,45 @@ def in_units(numbers: NDArray[np.generic], longest: int = 1) -> InUnits:
         numbers: finite, from 0 on.
         longest: how often one of them may go into one sum, at most.
     """
-    if numbers.dtype.kind in "iu" and (not len(numbers) or _bound(numbers) * longest < _ROOM):
-        return InUnits(numbers.astype(np.int64), 1)
-    given = numbers.astype(np.float64)
+    if _are_whole(numbers, longest):
+        return InUnits(numbers.astype(np.int64, copy=False), 1)
+    given = numbers.astype(np.float64, copy=False)
     room = min(_ROOM / (_bound(given) * longest or 1.0), _LEAST_UNIT)
     for decimals in range(MOST_DECIMALS + 1):
         unit = 10**decimals
         if unit >= room:
             break
-        rounded = np.rint(given * unit)
-        if np.array_equal(rounded / unit, given):
-            return InUnits(rounded.astype(np.int64), unit)
+        if (whole := _whole_in(given, unit)) is not None:
+            return InUnits(whole, unit)
     power = math.floor(math.log2(room))
     return InUnits(np.rint(np.ldexp(given, power)).astype(np.int64), Fraction(2) ** power)
+
+
+def in_one_unit(some: NDArray[np.generic], others: NDArray[np.generic], longest: int = 1) -> tuple[InUnits, InUnits]:
+    """Return numbers of two kinds, which are added to each other, in one unit; see `in_units`."""
+    if all(_are_whole(numbers, longest, of=len(some) + len(others)) for numbers in (some, others)):
+        return InUnits(some.astype(np.int64, copy=False), 1), InUnits(others.astype(np.int64, copy=False), 1)
+    both = in_units(np.concatenate([some, others]), longest)
+    return InUnits(both.whole[: len(some)], both.per_one), InUnits(both.whole[len(some) :], both.per_one)
+
+
+def _are_whole(numbers: NDArray[np.generic], longest: int, *, of: int = 0) -> bool:
+    """Tell whether they are whole numbers, and sums of as many (or `of` so many) have room."""
+    if numbers.dtype.kind not in "iu":
+        return False
+    return not len(numbers) or float(numbers.max(initial=0)) * (of or len(numbers)) * longest < _ROOM
+
+
+def _whole_in(given: Measures, unit: int) -> Whole | None:
+    """Return them in a unit, or None where not all are whole in it."""
+    whole = np.empty(len(given), np.int64)
+    for start in range(0, len(given), _BLOCK):
+        block = given[start : start + _BLOCK]
+        rounded = np.rint(block * unit)
+        if not np.array_equal(rounded / unit, block):
+            return None
+        whole[start : start + _BLOCK] = rounded
+    return whole
 
 
 def _bound(numbers: NDArray[np.generic]) -> float:
