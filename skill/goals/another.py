@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer, Facts
@@ -38,11 +40,11 @@ class Another:
             named = "" if now is None else now.name
             spoken = scene.pending.aside(scene, scene.say(NONE.get(said, Say.NO_OTHER), product=named))
             return Answer(spoken=spoken, facts=replace(LOOKED, outcome=Outcome.REJECTED), pending=scene.pending)
-        known = Sought(goal=about.goal, kind=now.kind, quantity=about.quantity, refused=about.refusing(now.product_id))
+        refused = about.refusing(now.product_id)
+        known = Sought(goal=about.goal, kind=now.kind, quantity=about.quantity, refused=refused, often=about.often)
         if len(others) > 1:
             return self._asking.which_product(scene, others[:MOST_CHOICES], known, LOOKED)
-        only = Sought(goal=about.goal, product_id=others[0].product_id, quantity=about.quantity, refused=known.refused)
-        return pursuits.pursue(scene, only, LOOKED)
+        return pursuits.pursue(scene, structs.replace(known, kind=None, product_id=others[0].product_id), LOOKED)
 
     def _others(self, now: Product, about: About, said: str) -> tuple[Product, ...]:
         catalog = self._services.catalog

@@ -35,6 +35,7 @@ from skill.goals.of_last_order import OfLastOrder
 from skill.goals.one_of_each import one_of_each
 from skill.goals.ordering import Ordering, more_of_it
 from skill.goals.recounting import Recounting
+from skill.goals.replies import ChooseHandler
 from skill.goals.same_again import SameAgain
 from skill.goals.services import Services
 from skill.goals.standing import AGREEABLE, QUOTED, Open
@@ -66,6 +67,7 @@ class WhoAnswers:
         self.of_basket = BasketWishes(services, baskets, pursuits, taking_back)
         self._same_again = SameAgain(services, baskets)
         self.of_last = OfLastOrder(services, baskets, pursuits)
+        self._choosing = ChooseHandler(pursuits)
 
     def taken(self, scene: Scene, wish: Wish) -> Answer | None:
         """Take "order it" for a yes, and "I'll take the second one" for a choice."""
@@ -73,11 +75,12 @@ class WhoAnswers:
             return self.ordering.taken(scene, scene.pending)
         if wish.standing.open is Open.BESIDE and scene.turn.slot("only") is not None:
             return self.joining.it_alone(scene, wish.standing)  # "get that instead"
-        choice = scene.turn.slot("choice")
-        asked = wish.standing.open is Open.OFFERS or isinstance(scene.pending, ForWhomQuestion)
-        if choice is not None and asked:  # "I'll take the first one" is no yes to all
+        choice, open_ = scene.turn.slot("choice"), wish.standing.open
+        agreeable = scene.pending.buys or open_ in (Open.BESIDE, Open.BASKET, Open.COUNT)
+        if choice is not None and isinstance(scene.pending, ForWhomQuestion):
             return scene.pending.choice(scene, self._pursuits, choice.id or choice.heard)
-        agreeable = scene.pending.buys or wish.standing.open in (Open.BESIDE, Open.BASKET, Open.COUNT)
+        if choice is not None and (agreeable or open_ in (Open.OFFERS, Open.TOLD)):
+            return self._choosing.answer(scene)  # "I'll take the second one" is no yes to whatever is on offer
         return self.ordering.agreed(scene) if agreeable else None
 
     def all_there(self, scene: Scene, wish: Wish) -> Answer | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
+from skill.conversation.question.chosen_before import chosen_instead
 from skill.conversation.question.more import dropped
 from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, SUBSTITUTE
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
-from skill.conversation.sought import About
+from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
+
+TAKING = "TakeItIntent"
 
 
 class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest"):
@@ -56,11 +61,24 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == SUBSTITUTE and self.sold_out is not None:
             return self.yes(scene, pursuits)
-        if said == CHEAPER and self.about.product_id is not None:
-            return pursuits.cheaper(scene, self.about)
-        if said in (OTHER, BIGGER, SMALLER, DEAREST) and self.about.product_id is not None:
-            return pursuits.another(scene, self.about, said)
+        about = structs.replace(self.about, goal=Goal.REORDER) if scene.turn.goal == TAKING else self.about
+        if said == CHEAPER and about.product_id is not None:
+            return pursuits.cheaper(scene, about)
+        told = BasketLine(product_id=self.about.product_id or "", quantity=max(1, self.about.quantity))
+        if (put_right := chosen_instead(scene, pursuits, (told,), said)) is not None:
+            return self._instead(scene, pursuits, put_right[1])
+        if said in (OTHER, BIGGER, SMALLER, DEAREST) and about.product_id is not None:
+            return pursuits.another(scene, about, said)
         return super().choice(scene, pursuits, said)
+
+    def _instead(self, scene: Scene, pursuits: Pursuits, other: BasketLine) -> Answer:
+        """Tell of another of those that were just to choose from; whoever orders it is quoted that one."""
+        if self.beside:
+            return _quoted(scene, pursuits, (*self.beside, (other.product_id, other.quantity)))
+        if scene.turn.goal == TAKING:
+            return pursuits.offer(scene, other.product_id, other.quantity)
+        known = Sought(goal=Goal.RESEARCH, product_id=other.product_id, quantity=other.quantity)
+        return pursuits.pursue(scene, known, Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION))
 
 
 def _quoted(scene: Scene, pursuits: Pursuits, lines: tuple[tuple[str, int], ...]) -> Answer:

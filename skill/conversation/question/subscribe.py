@@ -10,11 +10,14 @@ from msgspec import structs
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote, code_given
+from skill.conversation.question.chosen_before import chosen_instead
 from skill.conversation.question.more import dropped
 from skill.conversation.question.told import of_another_brand
 from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
+from skill.conversation.question.which import BIGGER, DEAREST, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Sought
@@ -54,6 +57,16 @@ class SubscribeQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscribe
         """Take so many of it each time."""
         sought = structs.replace(Sought.after(self.about), quantity=number)
         return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take "the second one", "the other one" for another subject of the same subscription."""
+        line = BasketLine(product_id=self.about.product_id or "", quantity=self.about.quantity)
+        if (put_right := chosen_instead(scene, pursuits, (line,), said)) is not None:
+            sought = structs.replace(Sought.after(self.about), product_id=put_right[1].product_id)
+            return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
+        if said in (OTHER, BIGGER, SMALLER, DEAREST):
+            return pursuits.another(scene, self.about, said)
+        return super().choice(scene, pursuits, said)
 
     def name(self, mentioned: Mentioned) -> Sought:
         """Take another brand of it for another subject of the same subscription."""
