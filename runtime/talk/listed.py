@@ -84,6 +84,9 @@ class Listed:
         """Tell whether things have no slots: by their number, counts or sizes, or no "and" but before the last."""
         if len(things) > 1 and any(thing.size for thing in things):
             return True  # the slots have one number for a count and a size
+        plain = not any(thing.counted for thing in things)
+        if plain and len(things) == MORE_THAN_SLOTS - 1 and any(self._only_stemmed(thing.name) for thing in things):
+            return True  # no sample is clear of "soups", by which goods are called but once
         if len(things) != MORE_THAN_SLOTS - 1:
             return len(things) >= MORE_THAN_SLOTS or (len(things) > 1 and any(thing.behind for thing in things))
         return any(thing.counted for thing in things) or words.count(self.locale.numbers.joined) <= 1
@@ -148,6 +151,9 @@ class Listed:
 
     def _known(self, name: str) -> bool:
         return self.goods is not None and (bool(self.goods.known(name)) or self._stemmed(name) in self._names)
+
+    def _only_stemmed(self, name: str) -> bool:
+        return self.goods is not None and not self.goods.known(name)
 
     def _stemmed(self, name: str) -> str:
         return " ".join(map(self._stems.of, name.split()))

@@ -35,6 +35,7 @@ from runtime.talk.samples import LONGEST, Fit, Sample, SamplesByWord, alignments
 from runtime.talk.second_wish import SecondWish
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
+from runtime.talk.strange_goods import StrangeGoods
 from runtime.talk.two_clauses import TwoClauses
 from runtime.talk.utterance_slots import Plainly, SlotType
 from skill.interaction.carriers import SLOTS
@@ -77,7 +78,7 @@ class Resolver:
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(self._locale, *map(self._types.get, _GOODS[::-1]), sent=self._sent, filled=self._filled)
         self._sized = CountedSizes(locale=self._locale, sizes=self._types.get("CHOICE"), filled=self._filled)
-        else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed)
+        else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed, StrangeGoods)
         self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._righted = Righted(self._locale, self._plainly, self._corrections, self._best, self._intent, self._filled)
         self._denials = Denials.beside(self._locale.sentences, self._all)
@@ -293,8 +294,7 @@ class Resolver:
         kinds = self._intents[sample.intent]
         for slots in alignments(sample.words, words):
             costs = [self._costs.of(kinds[slot], said) for slot, said in slots.items()]
-            cost = sum(costs)
-            each = zip(costs, slots.values(), strict=True)
+            cost, each = sum(costs), zip(costs, slots.values(), strict=True)
             alone = not sample.telling and any(one > _UNLIKELY * len(said.split()) for one, said in each)
             if cost < NEVER and not alone:
                 yield Fit(sample=sample, slots=slots, cost=cost)

@@ -14,6 +14,7 @@ from skill.understanding.misheard import goods_heard
 from skill.understanding.packed_in import counted_last, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
+from skill.understanding.sold import is_sold
 from skill.understanding.two_in_slots import are_two
 
 WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -91,11 +92,13 @@ def _of_each(turn: Turn, named: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
 
 
 def _together(slots: SlotReader, named: list[SaidSlots]) -> list[SaidSlots]:
-    """Join the first two of three that are one name: "coffee", "filters" and granola."""
-    if len(named) < 3 or named[0].product is None or named[1] != SaidSlots(product=named[1].product):
+    """Join the first two of three that are one name: "coffee", "filters" and granola; "oat", "milk" and crackers."""
+    first, second = named[0].product, named[1].product if len(named) > 2 else None
+    if first is None or second is None or named[1] != SaidSlots(product=second):
         return named
-    whole = f"{named[0].product.heard} {getattr(named[1].product, 'heard', '')}"
-    return [replace(named[0], product=Slot(heard=whole)), *named[2:]] if slots.is_kind(whole) else named
+    whole = f"{first.heard} {second.heard}"
+    one_name = slots.is_kind(whole) or is_sold(slots, "product", second) is False
+    return [replace(named[0], product=Slot(heard=whole)), *named[2:]] if one_name else named
 
 
 def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
@@ -122,6 +125,8 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
+    if brand is not None and product is not None and slots.is_container(brand):
+        words, brand = replace(words, unit=words.unit or brand.heard), None  # "a bottle", without its "of"
     if product is not None and slots.is_container(product) and (quantity is not None or brand is None):
         words, product = replace(words, unit=product.heard), None  # "two bags please": two of what is talked about
     brand, product = _by_brand(slots, brand, product)

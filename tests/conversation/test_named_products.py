@@ -136,3 +136,18 @@ def test_two_slots_that_are_one_name_are_one_thing_beside_another(talk: Talk) ->
 def test_goods_asked_about_as_a_need_are_said_not_to_be_sold(talk: Talk) -> None:
     talk("U: do you sell batteries", intent="ResearchIntent", need="batteries")
     talk.hears("A: Sorry, Harbor Pantry does not sell batteries. …")
+
+
+@pytest.mark.parametrize(("first", "second"), [("oat", "milk"), ("coffee", "creamer"), ("paper", "plates")])
+def test_what_is_called_by_two_words_of_which_the_second_is_not_sold_is_one_thing(
+    talk: Talk, first: str, second: str
+) -> None:
+    said = {"product": first, "other_product": second, "third_product": "crackers"}
+    talk("U: order oat milk and crackers", intent="ReorderIntent", **said)
+    talk.hears(f"A: Sorry, Harbor Pantry does not sell {first} {second}. I have Gristelle Seeded crackers, …")
+
+
+def test_a_container_in_the_place_of_a_brand_is_no_part_of_the_name(talk: Talk) -> None:
+    said = {"product": "paper towels", "other_brand": "a bottle", "other_product": "glass spray"}
+    talk("U: add paper towels and a bottle of glass spray", intent="BasketAddIntent", **said)
+    talk.hears("A: I put Fennimoor paper towels and Sudzenwald glass spray into your basket. …")

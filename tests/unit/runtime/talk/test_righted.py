@@ -43,7 +43,7 @@ from tests.factories.resolvers import shipped_model
         (
             "order two bottles of shampoo and one conditioner, make that three shampoos",
             "ReorderIntent",
-            {"product": "shampoo", "quantity": "3", "unit": "bottles", "other_product": "conditioner"},
+            {"product": "shampoo", "quantity": "3", "unit": "bottles", "other_product": "one conditioner"},
         ),
         (
             "order diapers, size two, no size four, two packs",

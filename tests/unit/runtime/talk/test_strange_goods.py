@@ -1,0 +1,29 @@
+"""What nobody sells here is heard as goods, as `talk` hears it, and what is named beside it is not lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.resolvers import shipped_model
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("buy a phone", "ReorderIntent", {"product": "phone"}),
+        ("get me a television and some tea", "ReorderIntent", {"product": "television", "other_product": "tea"}),
+        ("buy me tea and a phone", "ReorderIntent", {"product": "tea", "other_product": "phone"}),
+        ("order a phone and two oats", "ReorderIntent", {"product": "phone", "other_product": "two oats"}),
+        ("get me a refund", "RefundIntent", {}),
+        ("order teas and soups and then crackers", "ReorderIntent", {"product": "teas and soups and crackers"}),
+        (
+            "add tea and a jar of peanut butter to my cart",
+            "BasketAddIntent",
+            {"product": "tea", "other_unit": "jar", "other_product": "peanut butter"},
+        ),
+    ],
+)
+def test_hears_all_that_is_named(said: str, intent: str, slots: dict[str, str]) -> None:
+    heard = shipped_model("en-US").resolve(said)["intent"]
+    held = {name: slot["value"] for name, slot in heard["slots"].items() if "value" in slot}
+    assert (heard["name"], held) == (intent, slots)
