@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attribution.credit.credited import credited, path_models
@@ -17,20 +15,24 @@ from attribution.credit.kernel.coded import CodedPaths, coded, in_order, with_co
 from attribution.credit.kernel.lookback import Moments, look_back
 from attribution.credit.kernel.pass_over import Kernel
 from attribution.credit.kernel.splitting import coded_texts
-from attribution.credit.kernel.whole import Whole
-from attribution.credit.path_table import LARGEST
+from attribution.credit.path_table import OF_NOTHING, of_nothing
 from attribution.engine.times import US_PER_DAY
+from attribution.given_tables import (
+    ArrowStream,
+    arrow_table,
+    check_earned,
+    counts_of,
+    households_of,
+    is_list,
+    micros_of,
+    sortable,
+    texts_of,
+    walks_of,
+)
 from base.errors import InputError
 
-_SMALL = 1 << 31  # numbers of households below it are taken as they are
+LONGEST_WINDOW = 36_500  # days: a hundred years
 NOTES = b"notes"  # of the result's schema metadata: what `notes.jsonl` holds beside `credit.csv`
-
-
-@runtime_checkable
-class ArrowStream(Protocol):
-    """A table that hands itself over as Arrow does: pyarrow's own, pandas from 2.2, polars, DuckDB's results."""
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
 
 def credit_of_paths(paths: ArrowStream, *, models: Sequence[str] = (), kernel: str = Kernel.AUTO) -> pa.Table:
@@ -51,14 +53,15 @@ def credit_of_paths(paths: ArrowStream, *, models: Sequence[str] = (), kernel: s
     Raises:
         InputError: a column or a row cannot be used (it says which and why), or there is no such model or kernel.
     """
-    table = _arrow(paths, ("path", "total_conversions"))
+    table = arrow_table(paths, ("path", "total_conversions"))
     walks = table["path"]
     if not table.num_rows:
         raise InputError("the table has no rows")
-    counts = [_counts(table, name) for name in ("total_conversions", "total_conversion_value", "total_null")]
-    if _is_list(walks.type):
-        return _credited(_walks(walks), counts, models, kernel)
-    texts = _texts(walks, "path")
+    counts = [counts_of(table, name) for name in ("total_conversions", "total_conversion_value", "total_null")]
+    check_earned(counts[0], counts[1], "total_conversion_value")
+    if is_list(walks.type):
+        return _credited(walks_of(walks), counts, models, kernel)
+    texts = texts_of(walks, "path")
     return _told(_named(coded_texts(texts, *counts, kernel=_kernel(kernel))), models, kernel)
 
 
@@ -78,16 +81,16 @@ def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kern
     Raises:
         InputError: as there; or rows of one journey say different things of it.
     """
-    table = _arrow(touches, ("journey", "occurred_at", "channel", "conversions"))
+    table = arrow_table(touches, ("journey", "occurred_at", "channel", "conversions"))
     if table["journey"].null_count or table["occurred_at"].null_count:
         raise InputError("journey, occurred_at: a row has none")
     rows = pa.table(
         {
-            "journey": _sortable(table["journey"]),
-            "occurred_at": _sortable(table["occurred_at"]),
-            "channel": _texts(table["channel"], "channel"),
-            "conversions": _counts(table, "conversions"),
-            "value": _counts(table, "value"),
+            "journey": sortable(table["journey"], "journey"),
+            "occurred_at": sortable(table["occurred_at"], "occurred_at"),
+            "channel": texts_of(table["channel"], "channel"),
+            "conversions": counts_of(table, "conversions"),
+            "value": counts_of(table, "value"),
         }
     ).sort_by([(name, "ascending") for name in ("journey", "occurred_at", "channel")])
     if not rows.num_rows:
@@ -95,6 +98,9 @@ def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kern
     names = rows["journey"].combine_chunks().dictionary_encode().indices.to_numpy()
     starts = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
     counts = [_of_journeys(rows, name, starts) for name in ("conversions", "value")]
+    if len(wrong := np.flatnonzero(of_nothing(*counts))):
+        whose = rows["journey"][starts[wrong[0]]].as_py()
+        raise InputError(f"value: journey {whose!r} has one {OF_NOTHING}")
     offsets = pa.array(np.append(starts, rows.num_rows), pa.int32())
     walks = pa.ListArray.from_arrays(offsets, rows["channel"].combine_chunks())
     return _credited(walks, [*counts, (counts[0] == 0).astype(np.float64)], models, kernel)
@@ -125,27 +131,27 @@ def credit_of_touches(
     Raises:
         InputError: as there.
     """
-    told = _arrow(touches, ("household", "occurred_at", "channel"))
-    bought = _arrow(orders, ("household", "placed_at"))
+    told = arrow_table(touches, ("household", "occurred_at", "channel"))
+    bought = arrow_table(orders, ("household", "placed_at"))
     if not told.num_rows:
         raise InputError("the table of touches has no rows")
-    if window_days < 1:
-        raise InputError(f"window_days is {window_days}: give a whole number from 1 on")
+    if not 1 <= window_days <= LONGEST_WINDOW:
+        raise InputError(f"window_days is {window_days}: give a whole number from 1 to {LONGEST_WINDOW}")
     lost = any(model.effects for model in path_models(models))  # what sold nothing tells these alone anything
-    words = _texts(told["channel"], "channel").dictionary_encode()
+    words = texts_of(told["channel"], "channel").dictionary_encode()
     channels, places = in_order(words.dictionary.to_pylist())
-    seen, placed = _households(told["household"], bought["household"])
+    seen, placed = households_of(told["household"], bought["household"])
     found = look_back(
-        Moments(household=seen, at=_micros(told, "occurred_at")),
+        Moments(household=seen, at=micros_of(told, "occurred_at")),
         places[words.indices.to_numpy()],
-        Moments(household=placed, at=_micros(bought, "placed_at")),
+        Moments(household=placed, at=micros_of(bought, "placed_at")),
         window_days * US_PER_DAY,
         lost=lost,
         kernel=_kernel(kernel),
     )
     sold, rest = len(found.orders), len(found.offsets) - 1 - len(found.orders)
     won = np.concatenate([np.ones(sold, np.int64), np.zeros(rest, np.int64)])
-    value = _counts(bought, "value")[found.orders]
+    value = counts_of(bought, "value")[found.orders]
     value = np.concatenate([value, np.zeros(rest, value.dtype)])
     paths = with_counts(channels, found.codes, found.offsets, won, value, 1 - won)
     return _told(_named(paths), models, kernel)
@@ -155,96 +161,6 @@ def _kernel(name: str) -> Kernel:
     if name not in list(Kernel):
         raise InputError(f"there is no kernel {name!r}; choose from: {', '.join(Kernel)}")
     return Kernel(name)
-
-
-def _households(*columns: pa.ChunkedArray) -> list[Whole]:
-    """Return whose each row is, as whole numbers from 0 on that are equal where the names are."""
-    if any(column.null_count for column in columns):
-        raise InputError("household: a row has none")
-    if all(pa.types.is_integer(column.type) for column in columns):
-        numbers = [column.to_numpy() for column in columns]
-        if all(part.min(initial=0) >= 0 and part.max(initial=0) < _SMALL for part in numbers):
-            return [part.astype(np.int64, copy=False) for part in numbers]
-    try:
-        texts = pa.chunked_array(
-            [chunk.cast(pa.string()) for column in columns for chunk in column.chunks], pa.string()
-        )
-    except pa.ArrowException as error:
-        raise InputError(f"household: {columns[0].type} is no text and no whole number") from error
-    codes = texts.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
-    return list(np.split(codes, [len(columns[0])]))
-
-
-def _micros(table: pa.Table, name: str) -> Whole:
-    column = table[name]
-    if column.null_count:
-        raise InputError(f"{name}: a row has none")
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.int64())
-    if not pa.types.is_integer(column.type):
-        raise InputError(f"{name}: {column.type} is neither a time nor a whole number of microseconds")
-    moments: Whole = column.to_numpy().astype(np.int64, copy=False)
-    return moments
-
-
-def _arrow(given: ArrowStream, columns: Sequence[str]) -> pa.Table:
-    if not isinstance(given, ArrowStream):
-        raise InputError(f"a table of pyarrow, pandas (2.2 or newer) or polars is needed, not {type(given).__name__}")
-    table = given if isinstance(given, pa.Table) else pa.table(given)
-    if missing := [name for name in columns if name not in table.column_names]:
-        raise InputError(f"no column {', '.join(missing)}; there are {', '.join(table.column_names) or 'none'}")
-    return table
-
-
-def _sortable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.string()) if pa.types.is_string_view(column.type) else column
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
-
-
-def _texts(column: pa.ChunkedArray, name: str) -> pa.Array:
-    try:
-        texts = column.cast(pa.string()).combine_chunks()
-    except pa.ArrowException as error:
-        raise InputError(f"{name}: {column.type} is no text") from error
-    if texts.null_count:
-        raise InputError(f"{name}, row {pc.index(pc.is_null(texts), True).as_py()}: there is no text")
-    return texts
-
-
-def _counts(table: pa.Table, name: str) -> NDArray[np.generic]:
-    if name not in table.column_names:
-        return np.zeros(table.num_rows, np.int64)
-    column = table[name]
-    if not (pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)):
-        column = _numbers(column, name)
-    elif pa.types.is_boolean(column.type):
-        column = column.cast(pa.int64())
-    numbers: NDArray[Any] = pc.fill_null(column, 0).to_numpy()
-    wrong = np.flatnonzero(~((numbers >= 0) & (numbers <= LARGEST)))
-    if len(wrong):
-        raise InputError(f"{name}, row {wrong[0]}: {numbers[wrong[0]]} must be a number from 0 to {LARGEST:.0e}")
-    return numbers
-
-
-def _numbers(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
-    try:
-        return column.cast(pa.float64())
-    except pa.ArrowException as error:
-        raise InputError(f"{name}: {column.type} is no number") from error
-
-
-def _walks(walks: Any) -> pa.ListArray:
-    lists = walks.cast(pa.list_(pa.string()))
-    lists = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
-    if not len(lists):
-        raise InputError("the table has no rows")
-    empty = pc.fill_null(pc.equal(pc.list_value_length(lists), 0), True)
-    if pc.any(empty).as_py():
-        raise InputError(f"path, row {pc.index(empty, True).as_py()}: there is no channel")
-    return lists
 
 
 def _of_journeys(rows: pa.Table, name: str, starts: NDArray[np.int64]) -> NDArray[np.generic]:

@@ -61,6 +61,8 @@ def path_models(names: Sequence[str] = ()) -> tuple[Model, ...]:
     Raises:
         InputError: there is no such model for path tables.
     """
+    if isinstance(names, str):
+        names = names.split(",") if names else ()
     known = {model.name: model for model in MODELS if not model.needs_times}
     if unknown := [name for name in names if name not in known]:
         raise InputError(f"there is no model {unknown[0]!r} for path tables; choose from: {', '.join(known)}")

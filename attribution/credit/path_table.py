@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
+from numpy.typing import NDArray
 
 from attribution.credit.kernel.coded import CodedPaths, coded
 from attribution.credit.kernel.splitting import SEPARATOR, coded_texts
+from attribution.inputs.rejects import shown
 from base.errors import InputError, Unreadable
+from base.files.csv_rows import read_records
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
+from base.personal import impersonal
 
 COLUMNS = ("total_conversions", "total_conversion_value", "total_null")
 LARGEST = 1e15
+OF_NOTHING = "of no conversion: count what earned it, or leave it out"
 _TYPES = dict.fromkeys(COLUMNS, pa.float64())
 
 
@@ -88,7 +94,15 @@ def _whole(table: Path, by: str) -> CodedPaths | None:
     counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS]
     if not all(np.all((numbers >= 0) & (numbers <= LARGEST)) for numbers in counts):
         return None
+    if np.any(of_nothing(*counts)):
+        return None
     return _named(coded_texts(found[by].combine_chunks(), *counts))
+
+
+def of_nothing(conversions: NDArray[Any], value: NDArray[Any], *_: object) -> NDArray[np.bool_]:
+    """Return which rows are worth something that nothing earned: no model could tell whose that is."""
+    found: NDArray[np.bool_] = (conversions == 0) & (value > 0)
+    return found
 
 
 def _named(paths: CodedPaths) -> CodedPaths | None:
@@ -99,40 +113,58 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
     walks: list[list[str]] = []
     counts: list[list[float]] = []
     rejected: list[RejectedLine] = []
-    with open_csv(table, errors="surrogateescape") as reader:
+    with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        records = read_records(table, list(file))
+    columns = next(records, (1, "", []))[2]
+    for line, text, found in records:
+        cells = _by_itself(text) if isinstance(found, RejectedLine) else found
+        if not cells:
+            continue
         try:
-            for cells in reader:
-                try:
-                    walk, numbers = _row(cells, by)
-                except InputError as error:
-                    rejected.append(RejectedLine(file=table.name, line=reader.line, reason=str(error)))
-                else:
-                    walks.append(walk)
-                    counts.append(numbers)
-        except Unreadable as error:
-            rejected.append(RejectedLine(file=table.name, line=reader.line, reason=f"not CSV: {error}"))
+            walk, numbers = _row([] if isinstance(columns, RejectedLine) else columns, cells, by)
+        except InputError as error:
+            known = _known(text)
+            rejected.append(RejectedLine(record=by, file=str(table), line=line, reason=str(error), text=known))
+        else:
+            walks.append(walk)
+            counts.append(numbers)
     if not walks:
         return ReadPaths(paths=None, rejected=tuple(rejected))
     return ReadPaths(paths=coded(pa.array(walks, pa.list_(pa.string())), *np.array(counts).T), rejected=tuple(rejected))
 
 
-def _row(cells: dict[str | None, Any], by: str) -> tuple[list[str], list[float]]:
-    if extra := cells.get(None):
-        width = len(cells) - 1
+def _by_itself(text: str) -> list[str]:
+    """Return the cells of a line that is no strict CSV, as lenient programs read it; cells do not end with it."""
+    return next(csv.reader([text]), [])
+
+
+def _known(text: str) -> str:
+    line = text.encode("utf-8", "surrogateescape")
+    return shown(line, keep=impersonal(text) is not None)
+
+
+def _row(columns: list[str], cells: list[str], by: str) -> tuple[list[str], list[float]]:
+    if extra := cells[len(columns) :]:
         raise InputError(
-            f"{width + len(extra)} cells for {width} columns; the first too many is {extra[0]!r}: "
+            f"{len(cells)} cells for {len(columns)} columns; the first too many is {extra[0]!r}: "
             "quote a cell that holds a comma"
         )
-    if missing := [str(name) for name, cell in cells.items() if cell is None]:
-        quoted = "\n" in str(cells[by] or "")  # what a cell that was never closed swallowed
-        hint = "; a quote that opens and never closes takes the lines after it into one cell" if quoted else ""
+    given = dict(zip(columns, cells, strict=False))
+    if missing := columns[len(cells) :]:
+        quoted = "\n" in cells[-1]  # what a cell that was never closed swallowed
+        hint = (
+            "; a quote that opens and never closes: close it, and double those within a quoted cell" if quoted else ""
+        )
         raise InputError(f"{missing[0]}: the line ends before it{hint}")
-    if not _is_text(cells[by] or ""):
-        raise InputError(f"{by}: {cells[by]!r} has bytes that are no UTF-8: save the file as UTF-8")
-    walk = (cells[by] or "").split(SEPARATOR)
+    if not _is_text(given[by]):
+        raise InputError(f"{by}: {given[by]!r} has bytes that are no UTF-8: save the file as UTF-8")
+    walk = given[by].split(SEPARATOR)
     if not all(channel.strip() for channel in walk):
-        raise InputError(f"{by}: {cells[by]!r} has a channel without a name")
-    return walk, [_count(name, cells[name]) for name in COLUMNS]
+        raise InputError(f"{by}: {given[by]!r} has a channel without a name")
+    numbers = [_count(name, given[name]) for name in COLUMNS]
+    if numbers[1] and not numbers[0]:
+        raise InputError(f"total_conversion_value: {given['total_conversion_value']!r} {OF_NOTHING}")
+    return walk, numbers
 
 
 def _is_text(cell: str) -> bool:

@@ -24,14 +24,13 @@ def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, CsvRow
     Raises:
         InputError: the file cannot be read, is not UTF-8 or lacks a required column.
     """
-    lines = _lines(path)
-    records = _records(path, lines)
-    header = next(records, (1, []))[1]
+    records = read_records(path, _lines(path))
+    header = next(records, (1, "", []))[2]
     names = [] if isinstance(header, RejectedLine) else header
     missing = [name for name in required if name not in names]
     if missing:
         raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(required)}")
-    for line, cells in records:
+    for line, _, cells in records:
         if isinstance(cells, RejectedLine):
             yield line, cells
         elif cells:
@@ -49,20 +48,22 @@ def _lines(path: Path) -> list[str]:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
 
 
-def _records(path: Path, lines: list[str]) -> Iterator[tuple[int, list[str] | RejectedLine]]:
-    """Read line by line, so that a quote left open costs its own line and not all that follow.
+def read_records(path: Path, lines: list[str]) -> Iterator[tuple[int, str, list[str] | RejectedLine]]:
+    """Yield the number of each record's first line, its text and its cells; an unreadable line as the error it is.
 
-    A cell may hold line breaks; such a row is taken only when it has no more cells than the header.
+    Read line by line, so that a quote left open costs its own line and not all that follow. A cell may hold line
+    breaks; such a row is taken only when it has no more cells than the header.
     """
     place, widest = 0, None
     while place < len(lines):
         taken, cells = _record(lines[place : place + MOST_LINES], widest)
+        text = "".join(lines[place : place + taken])
         first, place = place + 1, place + taken
         if isinstance(cells, str):
-            yield first, _broken(path, first, lines[first - 1], cells)
+            yield first, text, _broken(path, first, text, cells)
             continue
         widest = widest or len(cells)
-        yield first, cells
+        yield first, text, cells
 
 
 def _record(lines: list[str], widest: int | None) -> tuple[int, list[str] | str]:

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from attribution.notebook import credit_of_journeys, credit_of_paths
+from attribution.notebook import credit_of_journeys, credit_of_paths, credit_of_touches
 from base.errors import InputError
 
 PAGE = Path(__file__).parents[3] / "docs" / "notebook.md"
@@ -64,6 +64,8 @@ def test_journeys_are_the_paths_that_they_walked() -> None:
         ({"path": ["a", "b > ", "c"]}, "path, row 1: it has a channel without a name"),
         ({"path": ["a", None, "c"]}, "path, row 1: there is no text"),
         ({"path": [["a"], [], ["c"]]}, "path, row 1: there is no channel"),
+        ({"path": [["a", "b"], ["c", None], ["c"]]}, "path, row 1: it has a channel without a name"),
+        ({"total_conversion_value": [1, 2, 7.5]}, "total_conversion_value, row 2: 7.5 of no conversion"),
         ({"path": [], "total_conversions": [], "total_conversion_value": [], "total_null": []}, "has no rows"),
     ],
 )
@@ -83,3 +85,22 @@ def test_other_things_than_tables_columns_and_models_are_refused() -> None:
         credit_of_paths(pa.table(PATHS), kernel="fast")
     with pytest.raises(InputError, match="journey 'j1' say different things"):
         credit_of_journeys(pa.table(TOUCHES | {"conversions": [1, 0, 0]}))
+    with pytest.raises(InputError, match="value: journey 'j2' has one of no conversion"):
+        credit_of_journeys(pa.table(TOUCHES | {"value": [3, 4, 3]}))
+    with pytest.raises(InputError, match="occurred_at, row 1: there is no number"):
+        credit_of_journeys(pa.table(TOUCHES | {"occurred_at": [1.0, float("nan"), 2.0]}))
+    with pytest.raises(InputError, match="the column path is there more than once"):
+        credit_of_paths(pa.Table.from_arrays([pa.array(["a"])] * 2, names=["path", "path"]))
+    orders = pa.table({"household": ["h"], "placed_at": [5]})
+    touches = pa.table({"household": ["h"], "occurred_at": [1], "channel": ["a"]})
+    with pytest.raises(InputError, match="give a whole number from 1 to 36500"):
+        credit_of_touches(touches, orders, window_days=10**9)
+
+
+def test_categories_are_the_words_that_they_are_and_models_may_be_named_in_one_text() -> None:
+    by_name = pl.DataFrame(PATHS).with_columns(pl.col("path").cast(pl.Categorical))
+    assert credit_of_paths(by_name, models="first,linear").equals(
+        credit_of_paths(pa.table(PATHS), models=["first", "linear"])
+    )
+    touches = pl.DataFrame(TOUCHES).with_columns(pl.col("journey", "channel").cast(pl.Categorical))
+    assert credit_of_journeys(touches).equals(credit_of_journeys(pa.table(TOUCHES)))

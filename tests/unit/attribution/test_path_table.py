@@ -60,6 +60,7 @@ def test_lines_that_repeat_a_path_are_added_and_fractions_count_as_they_are(tmp_
     [
         ("a,-1,0,0", "line 2: total_conversions: '-1' must be a number from 0 on"),
         ("a,1,x,0", "line 2: total_conversion_value: 'x' is not a number"),
+        ("a > b,0,50,0", "line 2: total_conversion_value: '50' of no conversion"),
         ("a,1,0,1e16", "line 2: total_null: '1e16' is larger than 1e"),
         (",1,0,0", "line 2: path: '' has a channel without a name"),
         ("a >  > b,1,0,0", "line 2: path: 'a >  > b' has a channel without a name"),
@@ -143,3 +144,15 @@ def test_many_channels_that_no_order_met_are_told_in_one_line(tmp_path: Path) ->
     assert first == "6 models, 22 channels, 0 lines set aside"
     assert unsplit == "taken for one channel's name: 'a>b'; between channels stands ' > '"
     assert missed.startswith("'c0', 'c1', 'c10', 'c11' and 16 more are in no path with an order")
+
+
+def test_a_quote_that_never_closes_costs_its_own_line_which_is_told_as_it_stands(tmp_path: Path) -> None:
+    lines = [f"a{n} > b,1,1,0" for n in range(200)]
+    given = credited(tmp_path, [*lines[:7], '"a > c,1,1,0', *lines[7:], '"two\nlines > b",x,1,0', '"a" > b,1,2,3'])
+    told = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()]
+    assert [one["line"] for one in told] == [9, 203]
+    assert {one["file"] for one in told} == {str(tmp_path / "paths.csv")}
+    assert [one["text"] for one in told] == ['"a > c,1,1,0', '"two\nlines > b",x,1,0']
+    assert {one["record"] for one in told} == {"path"}
+    assert given["last", "b"]["conversions"] == 201
+    assert given["first", "a"]["value"] == 2
