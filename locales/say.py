@@ -340,3 +340,6 @@ class Say(StrEnum):
     SKIP_ASK = auto()
     CHANGE_ASK = auto()
     SUBSCRIPTION_CHANGED = auto()
+    CHANGE_VOICE_NOT_KNOWN = auto()
+    CHANGE_OVER_ORDER_LIMIT = auto()
+    CHANGE_OVER_WEEK_LIMIT = auto()

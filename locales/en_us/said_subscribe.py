@@ -121,6 +121,21 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
         },
         "Say yes or no. Shall I change it?",
     ),
+    Say.CHANGE_VOICE_NOT_KNOWN: Prompt(
+        "Your household lets only voices that Alexa knows order here, and I do not know yours. The subscription stays"
+        " as it is. Is there anything else?",
+        ANYTHING_ELSE,
+    ),
+    Say.CHANGE_OVER_ORDER_LIMIT: Prompt(
+        "That comes to {total} each time, and your household allows {limit} for one order by voice. The subscription"
+        " stays as it is. Is there anything else?",
+        ANYTHING_ELSE,
+    ),
+    Say.CHANGE_OVER_WEEK_LIMIT: Prompt(
+        "With {total} each time it would be more than the {limit} that your household allows by voice in seven days."
+        " The subscription stays as it is. Is there anything else?",
+        ANYTHING_ELSE,
+    ),
     Say.SUBSCRIPTION_CHANGED: Prompt("Done. You have {each}. Is there anything else?", ANYTHING_ELSE),
     Say.SUBSCRIPTION_ONCE: Prompt("Just once then, and no subscription."),
     Say.SUBSCRIPTION_NOT_NOW: Prompt("The subscription is not set up."),

@@ -145,8 +145,13 @@ class Pursuits(Protocol):
     def subscribe_with_code(self, scene: Scene, about: About, purchase: Purchase, first_day: date, code: str) -> Answer:
         """Take the voice code for which a confirmed subscription waits."""
 
-    def change_subscription(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+    def change_subscription(self, scene: Scene, wish: SubscriptionWish, *, verified: bool) -> Answer:
         """Make the change of a subscription that was agreed to."""
+
+    def change_subscription_with_code(
+        self, scene: Scene, wish: SubscriptionWish, purchase: Purchase, code: str
+    ) -> Answer:
+        """Take the voice code for which a change of a subscription waits."""
 
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""

@@ -67,29 +67,31 @@ class Guarding:
     def refusal(
         self, scene: Scene, guarded: Guarded, asked: tuple[Quote, str], known: tuple[About, Facts]
     ) -> Answer | None:
-        """Say why a quote may not be ordered by voice here, and how it can be all the same; None where it may.
+        """Say why a quote may not be ordered by voice here, and how it can be all the same; None where it may."""
+        (about, facts), (quote, _) = known, asked
+        beyond = self.beyond(scene, guarded, *asked)
+        if beyond is None:
+            return None
+        id_, limit_minor = beyond
+        refused = replace(facts, outcome=Outcome.REJECTED)
+        asks = HandoffQuestion(about=about, more=quote.more, told_minor=quote.subtotal_minor)
+        spent, limit = (Money(minor, quote.currency) for minor in (quote.total_minor, limit_minor))
+        return offering_handoff(self._services, scene, id_, asks, refused, total=spent, limit=limit)
+
+    def beyond(self, scene: Scene, guarded: Guarded, quote: Quote, order_id: str) -> tuple[Say, int] | None:
+        """Return why a quote may not be ordered by voice here, with the limit in minor units (0 without one), or None.
 
         The order that it would be is named with it: placed already, it is not counted twice.
         """
-        guard, (about, facts), (quote, order_id) = guarded.guard, known, asked
-
-        def money(minor: int | None) -> Money:
-            return Money(minor or 0, quote.currency)
-
-        order_limit, week_limit, total = guard.order_limit_minor, guard.week_limit_minor, quote.total_minor
-        limit_minor = None
+        guard, total = guarded.guard, quote.total_minor
+        order_limit, week_limit = guard.order_limit_minor, guard.week_limit_minor
         if guard.only_known_voices and scene.turn.person_id is None:
-            id_ = Say.VOICE_NOT_KNOWN
-        elif order_limit is not None and total > order_limit:
-            id_, limit_minor = Say.OVER_ORDER_LIMIT, order_limit
-        elif week_limit is not None and total + self._spent(scene, order_id) > week_limit:
-            id_, limit_minor = Say.OVER_WEEK_LIMIT, week_limit
-        else:
-            return None
-        refused = replace(facts, outcome=Outcome.REJECTED)
-        asks = HandoffQuestion(about=about, more=quote.more, told_minor=quote.subtotal_minor)
-        spent, limit = money(total), money(limit_minor)
-        return offering_handoff(self._services, scene, id_, asks, refused, total=spent, limit=limit)
+            return Say.VOICE_NOT_KNOWN, 0
+        if order_limit is not None and total > order_limit:
+            return Say.OVER_ORDER_LIMIT, order_limit
+        if week_limit is not None and total + self._spent(scene, order_id) > week_limit:
+            return Say.OVER_WEEK_LIMIT, week_limit
+        return None
 
     def _spent(self, scene: Scene, but_for: str) -> int:
         """What the household ordered by voice in seven days, less what it got back; nothing where nobody can tell."""

@@ -191,9 +191,15 @@ class ShopPursuits:
             scene, SubscribeQuestion(about=about, purchase=purchase, first_day=first_day), code
         )
 
-    def change_subscription(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+    def change_subscription(self, scene: Scene, wish: SubscriptionWish, *, verified: bool) -> Answer:
         """Make the change of a subscription that was agreed to."""
-        return self.subscriptions.change(scene, wish)
+        return self.subscriptions.change(scene, wish, verified=verified)
+
+    def change_subscription_with_code(
+        self, scene: Scene, wish: SubscriptionWish, purchase: Purchase, code: str
+    ) -> Answer:
+        """Take the voice code for which a change of a subscription waits."""
+        return self.subscriptions.with_code(scene, wish, purchase, code)
 
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""

@@ -10,14 +10,15 @@ from msgspec import structs
 
 from base.errors import StoreError
 from base.money import Money
-from ledger.records import Action, Outcome, Stage
+from ledger.records import Outcome
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.subscriptions import KeptSubscription
 from shop.catalog import Catalog
 from shop.checkout.session import RequestedLine, TotalType
-from skill.conversation.answer import Answer, Facts
+from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.often import Often
+from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -26,6 +27,7 @@ from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionW
 from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
+from skill.goals.subscription_guards import GuardingChanges, facts_of, trouble
 from skill.goals.subscription_words import each_said, name_of, often_in, subscriptions_of
 from skill.speech import Say
 from skill.understanding.sentence import several
@@ -38,21 +40,6 @@ _DEEDS = {
     "SubscriptionChangeIntent": SubscriptionDeed.EVERY,
     "SubscriptionCancelIntent": SubscriptionDeed.END,
 }
-_ACTIONS = {
-    SubscriptionDeed.PAUSE: Action.PAUSE,
-    SubscriptionDeed.RESUME: Action.RESUME,
-    SubscriptionDeed.SKIP: Action.SKIP,
-    SubscriptionDeed.END: Action.UNSUBSCRIBE,
-}
-
-
-def facts_of(deed: SubscriptionDeed | None, one: Subscription | None = None) -> Facts:
-    """Return the facts of a turn about a subscription: after-sale, never a touch that earns anything."""
-    action = Action.STATUS if deed is None else _ACTIONS.get(deed, Action.OTHER)
-    known = Facts(action=action, stage=Stage.POST_PURCHASE)
-    if one is None:
-        return known
-    return replace(known, product_id=one.product_id, brand_id=one.brand_id, subscription_id=one.subscription_id)
 
 
 class ChangingSubscriptions:
@@ -60,6 +47,7 @@ class ChangingSubscriptions:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._guards = GuardingChanges(services)
 
     def ask(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish) -> Answer:
         """Name what would come of a wish, and ask."""
@@ -69,6 +57,9 @@ class ChangingSubscriptions:
         if wanted == one and wish.deed is SubscriptionDeed.SKIP:
             spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=_more([read]))
+        held = self._guards.refusal(scene, one, wanted, facts)
+        if held is not None:
+            return held
         spoken = scene.say(
             _asked(wish, wanted),
             count=wanted.quantity,
@@ -112,7 +103,7 @@ class ChangingSubscriptions:
             return None
         return self.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
 
-    def change(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+    def change(self, scene: Scene, wish: SubscriptionWish, *, verified: bool = False) -> Answer:
         """Make the change that was agreed to; of what was changed meanwhile it is asked again."""
         subscriptions = self._services.ledger.subscriptions
         try:
@@ -122,10 +113,21 @@ class ChangingSubscriptions:
             if read.version != wish.read and self.wanted(scene, read.subscription, wish) != read.subscription:
                 return self.ask(scene, read, structs.replace(wish, read=read.version))
             wanted = self.wanted(scene, read.subscription, wish)
+            held = self._guards.held(scene, (read.subscription, wanted), wish, verified=verified)
+            if held is not None:
+                return held
             changed = subscriptions.change(read, wanted, at=scene.now)
         except StoreError:
             changed = False
-        return self._done(scene, wanted, wish) if changed else self._trouble(scene, wish)
+        return self._done(scene, wanted, wish) if changed else trouble(scene, wish)
+
+    def with_code(self, scene: Scene, wish: SubscriptionWish, purchase: Purchase, code: str) -> Answer:
+        """Take the voice code for which a change waits."""
+        try:
+            wrong = self._guards.wrong_code(scene, wish, purchase, code)
+        except StoreError:
+            return trouble(scene, wish)
+        return self.change(scene, wish, verified=True) if wrong is None else wrong
 
     def _done(self, scene: Scene, one: Subscription, wish: SubscriptionWish) -> Answer:
         name = name_of(self._services.catalog, one)
@@ -135,11 +137,6 @@ class ChangingSubscriptions:
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=MoreQuestion())
         spoken = scene.say(Say.SUBSCRIPTION_CHANGED, each=each_said(scene, self._services.catalog, [one]))
         return Answer(spoken=spoken, facts=facts, pending=MoreQuestion(subscription_id=one.subscription_id))
-
-    def _trouble(self, scene: Scene, wish: SubscriptionWish) -> Answer:
-        spoken = scene.say(Say.SUBSCRIBE_TROUBLE)
-        failed = replace(facts_of(wish.deed), outcome=Outcome.ERROR)
-        return Answer(spoken=spoken, facts=failed, pending=SubscriptionQuestion(wish=wish))
 
 
 class SubscriptionHandler:

@@ -9,6 +9,7 @@ from ledger.records.suggestion import SuggestedDeed, Suggestion
 from ledger.subscriptions import KeptSubscription
 from skill.conversation.answer import Answer, after
 from skill.conversation.often import Often
+from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from skill.goals.services import Services
@@ -71,7 +72,8 @@ def offered_change(
     else:
         asked = changing.ask(scene, read, wish)
     said = scene.say(reason, product=name, often=Often(interval=one.interval).said(scene))
-    return None if asked is None else after(said, asked)
+    offered = asked is not None and isinstance(asked.pending, SubscriptionQuestion)  # else it may not be made by voice
+    return after(said, asked) if asked is not None and offered else None
 
 
 def _still_fits(read: KeptSubscription, told: Suggestion, scene: Scene) -> bool:

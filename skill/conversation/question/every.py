@@ -20,7 +20,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.remind import RemindQuestion
 from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
-from skill.conversation.question.subscription import SubscriptionQuestion
+from skill.conversation.question.subscription import SubscriptionCodeQuestion, SubscriptionQuestion
 from skill.conversation.question.try_again import TryAgainQuestion
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
@@ -46,6 +46,7 @@ EveryQuestion = (
     | SubscribeCodeQuestion
     | SubscribeQuestion
     | ListedQuestion
+    | SubscriptionCodeQuestion
     | SubscriptionQuestion
     | TryAgainQuestion
     | UsualQuestion

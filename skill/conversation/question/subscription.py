@@ -5,8 +5,9 @@ from __future__ import annotations
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
-from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.subscription_wish import SubscriptionWish
 from skill.speech import Say, Spoken
 
@@ -18,14 +19,45 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Do it."""
-        return pursuits.change_subscription(scene, self.wish)
+        return pursuits.change_subscription(scene, self.wish, verified=False)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Leave it."""
-        facts = Facts(stage=Stage.POST_PURCHASE, outcome=Outcome.CANCELLED)
-        asks = MoreQuestion(subscription_id=self.wish.subscription_id)
-        return Answer(spoken=scene.say(Say.SUBSCRIPTION_LEFT), facts=facts, pending=asks)
+        return _left(scene, self.wish)
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask the same again."""
         return scene.say(Say.FALLBACK_YES_NO)
+
+
+class SubscriptionCodeQuestion(VoiceCodeQuestion, frozen=True, kw_only=True, tag="subscription_change_code"):
+    """A change that costs more was agreed to, and the household wants its code said before it is made.
+
+    What waits is one delivery as it would be from then on: of no checkout, for nothing is ordered by it.
+    """
+
+    wish: SubscriptionWish
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Leave the subscription as it is."""
+        return _left(scene, self.wish)
+
+    def open_to(self, goal: str) -> Question:
+        """Return the change that was named, where something else is wanted: never an order in its place."""
+        return SubscriptionQuestion(wish=self.wish) if goal in CHANGING else self
+
+    def coded(self, scene: Scene, pursuits: Pursuits, code: str) -> Answer:
+        """Take the code; what was no four digits is no try of it."""
+        if not code:
+            return Answer(spoken=self.again(scene), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+        return pursuits.change_subscription_with_code(scene, self.wish, self.purchase, code)
+
+    def proven(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Take it that the platform made sure who speaks."""
+        return pursuits.change_subscription(scene, self.wish, verified=True)
+
+
+def _left(scene: Scene, wish: SubscriptionWish) -> Answer:
+    facts = Facts(stage=Stage.POST_PURCHASE, outcome=Outcome.CANCELLED)
+    asks = MoreQuestion(subscription_id=wish.subscription_id)
+    return Answer(spoken=scene.say(Say.SUBSCRIPTION_LEFT), facts=facts, pending=asks)

@@ -20,6 +20,7 @@ from skill.conversation.question.every import EveryQuestion
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
+from skill.conversation.question.subscription import SubscriptionCodeQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import OpenEndedQuestion, WhatQuestion
 from skill.conversation.scene import Question
@@ -174,7 +175,7 @@ def test_a_purchase_whose_price_was_never_said_cannot_be_asked_about() -> None:
 
 
 def test_only_the_question_whether_to_order_and_the_code_for_it_buy() -> None:
-    buying = [OrderQuestion, SubscribeCodeQuestion, SubscribeQuestion, VoiceCodeQuestion]
+    buying = [OrderQuestion, SubscribeCodeQuestion, SubscribeQuestion, SubscriptionCodeQuestion, VoiceCodeQuestion]
     assert [kind for kind in KINDS if kind.buys] == buying
 
 
