@@ -102,13 +102,14 @@ def assign(
     """
     from runtime.experiments import assigned
 
-    ids = [*(account or ()), *_lines_of(accounts)]
+    ids = list(dict.fromkeys([*(account or ()), *_lines_of(accounts)]))  # named twice, it is one account
     if not ids:
         raise InputError("name accounts: --account ID, or --accounts FILE with one id a line")
     settings = read_settings(secrets=["pepper", "service_pepper"])
-    typer.echo("account,arm")
     counts = dict.fromkeys(Arm, 0)
     for one, arm in assigned(settings, name, ids):
+        if not any(counts.values()):
+            typer.echo("account,arm")  # not before it is known that there is such an experiment
         counts[arm] += 1
         typer.echo(f"{_cell(one)},{arm}")
     talk.print(", ".join(f"{count:,} {arm}" for arm, count in counts.items()))

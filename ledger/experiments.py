@@ -210,7 +210,7 @@ def _refuse_other_terms(known: Experiment, wanted: Experiment) -> None:
 
 def _refuse_overlap(known: Experiment, wanted: Experiment) -> None:
     """Two tests of the same thing would each see the other's held-out households among its treated ones."""
-    same = (known.withheld, known.campaign_id) == (wanted.withheld, wanted.campaign_id)
+    same = known.campaign_id == wanted.campaign_id and (wanted.campaign_id or known.withheld == wanted.withheld)
     if same and (known.stopped_at is None or known.stopped_at > wanted.starts_at):
         raise InputError(
             f"experiment {known.test_id!r} withholds the same and still runs: stop it first"

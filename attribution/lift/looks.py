@@ -22,7 +22,7 @@ FIXED = float(normal.ppf(1 - ALPHA / 2))
 """Half the width of a fixed interval, in standard errors."""
 
 SPENT = 0.035
-"""What planned looks spend of the 5 % in all: counts of orders are skewed, and errors are estimated at early looks."""
+"""What several planned looks spend of the 5 % in all: of skewed counts of orders, errors are estimated early on."""
 
 _TUNED = -2 * log(ALPHA) + log(-2 * log(ALPHA)) + 1
 """Where the confidence sequence is narrowest, in its own unit of information: put at the planned end."""
@@ -47,8 +47,10 @@ def planned(informations: Sequence[float], times: Sequence[float]) -> float:
     Args:
         informations: what was known at each look so far, in any unit, growing.
         times: when each look took place, as a share of the planned length, growing up to at most 1: by it the error is
-            spent, so that nothing that was found decides how much.
+            spent, so that nothing that was found decides how much. One look, at the end, is a fixed test: all 5 %.
     """
+    if tuple(times) == (1.0,):
+        return FIXED
     return _boundary(tuple(informations), tuple(times))
 
 

@@ -70,7 +70,7 @@ def reaches(assumed: Assumed, looked: Looked) -> dict[str, PerDay]:
     """Return half the width of each interval on each day, in standard errors; infinite where it is not looked at."""
     days, known = assumed.days, looked.followed / looked.followed[assumed.days - 1]
     every = np.arange(1, assumed.long * days + 1)
-    fixed = np.where(every == days, FIXED, np.inf)
+    fixed = np.where(every == days, planned([1.0], [1.0]), np.inf)
     daily = np.where(every <= days, FIXED, np.inf)
     opened = np.array([open_ended(one) for one in known])
     spent = np.full(len(every), np.inf)

@@ -135,13 +135,13 @@ def test_accounts_are_drawn_where_they_agreed_and_stay_in_their_arm(
         key = pseudonyms.service_key("account", account) or ""
         ledger.put_document(customer_key(key), "CONSENT", to_json(GRANTED))
     file = tmp_path / "customers.txt"
-    file.write_text("\n".join([*agreed, "", 'never, "asked"']), encoding="utf-8")
+    file.write_text("\n".join([*agreed, "", 'never, "asked"', agreed[0]]), encoding="utf-8")
     drawn = earshot("assign", "mail-1", "--accounts", str(file))
     head, *rows = drawn.out.splitlines()
     arms = [row.rpartition(",")[2] for row in rows]
     assert (drawn.code, head) == (0, "account,arm")
     assert set(arms[:6]) == {"treated", "held_out"}
-    assert rows[6] == '"never, ""asked""",not_measured'
+    assert rows[6:] == ['"never, ""asked""",not_measured'], "an account that stands there twice is one"
     assert earshot("assign", "mail-1", "--accounts", str(file)).out == drawn.out
     read = earshot("read", "mail-1")
     assert f"mail-1: {arms.count('treated')} treated, {arms.count('held_out')} held_out households" in read.talk

@@ -80,6 +80,14 @@ def test_what_one_test_withholds_no_other_does_until_it_is_stopped(ledger: Ledge
     assert ledger.experiments.create(other)
 
 
+def test_a_campaign_is_withheld_by_one_test_in_whatever_form_it_comes(ledger: Ledger) -> None:
+    heard = replace(TEST, test_id="heard", campaign_id="c1", withheld=Withheld.AUDIO_AD)
+    ledger.experiments.create(heard)
+    with pytest.raises(InputError, match="'heard' withholds the same and still runs"):
+        ledger.experiments.create(replace(heard, test_id="all-of-it", withheld=Withheld.CAMPAIGN))
+    assert ledger.experiments.create(replace(heard, test_id="another", campaign_id="c2"))
+
+
 def test_no_more_run_at_once_than_a_launch_can_read_the_arms_of(ledger: Ledger) -> None:
     campaigns = [
         replace(TEST, test_id=f"c-{n}", campaign_id=f"c{n}", withheld=Withheld.CAMPAIGN)
