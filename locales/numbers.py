@@ -32,6 +32,7 @@ class Numbers(NamedTuple):
     vague: frozenset[str]  # stand for a number that nobody said: "a few"
     around: frozenset[str]  # words beside a number that is all that was said: "two more please"
     single: frozenset[str] = frozenset()  # what is left of "just one" where the number goes for a pronoun
+    alone: frozenset[str] = frozenset()  # say that it is one, or whole, and nothing of the goods: "a single box"
     size: str = ""  # before the number of a size: "size four"
     money: frozenset[str] = frozenset()  # after an amount that is no count: "twenty dollars worth of"
     worth: str = ""
@@ -45,6 +46,7 @@ class Numbers(NamedTuple):
     longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
     alike: Mapping[str, int] = {}  # words heard for digits that sound the same, among other digits: "oh", "for", "ate"
     repeated: Mapping[str, int] = {}  # before a digit that is said once: "double"
+    definite: str = ""  # before a number, or before what is counted: "the one pack"
     places: tuple[str, ...] = ()  # of what was named to choose from: "first", "second"
 
     @property
@@ -75,13 +77,28 @@ class Numbers(NamedTuple):
         for length in range(min(self.longest, len(words) - 1), 0, -1):
             count = self.whole_number(" ".join(words[:length]))
             if count is not None:
-                rest = self._contained(words[length:])
+                rest = self._contained(self._plain(words[length:]))
                 return (count, " ".join(rest)) if rest else (None, said)
         article = words[:1] and words[0].lower() in self.articles
-        rest = self._contained(words[1:] if article else words)
+        rest = self._contained(self._plain(words[1:]) if article else words)
         if not rest:
             return None, said
         return (1 if article and len(rest) < len(words) - 1 else None), " ".join(rest)
+
+    def counted_alone(self, said: str) -> tuple[int, str | None] | None:
+        """Return how many were said, and in what, where that is all: "a single box", "just the one pack"; else None.
+
+        Words without a number are of one; it takes a container, or a word for one alone.
+        """
+        words = [word for word in said.lower().split() if word not in self.around and word != self.please]
+        units = [word for word in words if word in self.containers]
+        lone = [word for word in words if word in self.alone]
+        rest = [word for word in words if word not in units and word not in lone and word != self.definite]
+        if len(units) > 1 or not (units or lone):
+            return None
+        rest = rest[1:] if rest[:1] and rest[0] in self.articles and len(rest) > 1 and rest[1] in self.ones else rest
+        count = 1 if not rest or (len(rest) == 1 and rest[0] in self.articles) else self.whole_number(" ".join(rest))
+        return None if count is None else (count, units[0] if units else None)
 
     def begins_with_size(self, said: str) -> bool:
         """Tell whether words begin with a size: "sixty four ounce", "size four", "5 pounds of"."""
@@ -207,6 +224,10 @@ class Numbers(NamedTuple):
         if not rest:
             return f"{self.spelled(many)} {name}"
         return f"{self.spelled(many)} {name} {self.spelled_joined if rest < 100 else ''}{self.spelled(rest)}"
+
+    def _plain(self, words: list[str]) -> list[str]:
+        """The words behind a number without what says once more that it is one: "a single floss"."""
+        return words[1:] if len(words) > 1 and words[0].lower() in self.alone else words
 
     def _contained(self, words: list[str]) -> list[str]:
         """The words without "bottles of", or a mere "of", before them."""

@@ -44,6 +44,8 @@ NUMBERS = Numbers(
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
     vague=frozenset({"few", "several", "handful", "bunch"}),
     single=frozenset({"just", "only"}),
+    alone=frozenset({"single", "whole", "full", "lone", "sole"}),
+    definite="the",
     alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},
     repeated={"double": 2, "triple": 3},
     places=("first", "second", "third"),
@@ -145,7 +147,7 @@ PRODUCT_WORDS = ProductWords(
     same_endings=(("ie", "y"), ("oe", "o")),
     loose=frozenset(
         "cheap good nice great best better decent favorite usual normal regular ordinary big large small little new old"
-        " fresh same extra real proper quality basic standard everyday whole entire full".split()
+        " fresh same extra real proper quality basic standard everyday whole entire full single lone sole".split()
     ),
     long_plurals=("xes", "ches", "shes", "sses"),
     used_in={

@@ -31,6 +31,8 @@ class Corrections:
         rest = self.behind(words)
         if rest is None or not told.asking_else.isdisjoint(rest):
             return None
+        if self.locale.numbers.counted_alone(" ".join(rest)) is not None:
+            return {"product": " ".join(rest)}  # "no, a single box": how many, of what is on offer
         refused, wanted = self._told(rest)
         if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
             return None

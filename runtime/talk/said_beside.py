@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from runtime.talk.clauses import WISHES
 from runtime.talk.said_later import SaidLater
@@ -11,10 +12,11 @@ from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import Plainly, SlotType
 
 ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
-RESEARCH = "ResearchIntent"
+RESEARCH, NAMING = "ResearchIntent", "NameIntent"
 MOST_OF_A_NAME = 4  # words, of goods that are not sold
 _FURTHER = frozenset({"brand", "other_product", "third_product", "variant", "not_brand", "not_product"})
 COUNTED = (*WISHES, "BasketChangeIntent")
+_NUMBERS = frozenset({"quantity", "misheard", "again", "meant_quantity"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +36,32 @@ class SaidBeside:
         numbered = self.later.locale.numbers.whole_number(held.get("size", "")) is not None
         if numbered and "quantity" not in held and not self._asks(words):
             held = {slot if slot != "size" else "quantity": one for slot, one in held.items()}  # "two bags" are no size
+        counts = fit.sample.intent in COUNTED and not fit.exact(words)
+        if counts and "unit" in held and not _NUMBERS & held.keys():
+            held = self._misheard(words, held)
+        named = counts or (fit.sample.intent == NAMING and not fit.exact(words))
+        if named and "product" in held and "variant" not in held:
+            held = self._as_before(words, held, apart="variant" in self.intents[fit.sample.intent])
         counted = fit.sample.intent in COUNTED and {"quantity", "product"} <= {*held}
         return self._uncounted(words, held) if counted else held
+
+    def _misheard(self, words: tuple[str, ...], held: Mapping[str, str]) -> Mapping[str, str]:
+        """The word before a container that a number was heard for: "I need for bottles of that soap we get"."""
+        at = words.index(held["unit"]) if held["unit"] in words else 0
+        for_number = at > 0 and words[at - 1] in self.later.locale.numbers.misheard
+        return {**held, "misheard": words[at - 1]} if for_number else held
+
+    def _as_before(self, words: tuple[str, ...], held: Mapping[str, str], *, apart: bool) -> Mapping[str, str]:
+        """What is said behind the goods of how they were bought: "soup like the last order"."""
+        told, said = self.later.locale.product_words, held["product"].split()
+        end = next((at + len(said) for at in range(len(words)) if [*words[at : at + len(said)]] == said), len(words))
+        begin = next((at for at in range(end, len(words)) if words[at] in told.alike), len(words))
+        around = told.alike | told.counts | told.of_before | told.around_before
+        behind = tuple(takewhile(around.__contains__, words[begin:]))
+        if told.of_before.isdisjoint(behind):
+            return held
+        told_so = {"variant": " ".join(behind)} if apart else {"product": " ".join((*said, *behind))}
+        return {slot: one for slot, one in held.items() if one not in behind} | told_so
 
     def _with_goods(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         held, intent = fit.slots, fit.sample.intent

@@ -11,14 +11,16 @@ from skill.conversation.scene import Scene
 from skill.conversation.turn import Resolved, Slot
 
 AGAIN = "SameAgainIntent"
-HOLDING = ("product", "brand", "variant", "size", "other_product")
-"""Slots of a wish that such words come in."""
+BEHIND = "after"
+HOLDING = ("product", "brand", "variant", "size", "other_product", BEHIND)
+"""Slots of a wish that such words come in; the last is of what is said behind any wish, and always resolved."""
 
 
 def wanted_as_before(scene: Scene, catalog: Catalog) -> Scene:
     """Return the scene as if it had been wished for the same again, of what else is named; of what is talked about."""
     told = catalog.locale.product_words
-    held = {name: slot for name in HOLDING if (slot := scene.turn.slot(name)) is not None and not slot.resolved}
+    slots_there = ((name, slot) for name in HOLDING if (slot := scene.turn.slot(name)) is not None)
+    held = {name: slot for name, slot in slots_there if not slot.resolved or name == BEHIND}
     names = {name: _named(told, slot.heard, again=scene.turn.goal == AGAIN) for name, slot in held.items()}
     found = {name: rest for name, rest in names.items() if rest is not None}
     slots = {name: slot for name, slot in scene.turn.slots.items() if name not in found}

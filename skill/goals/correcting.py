@@ -29,6 +29,7 @@ from skill.goals.named_again import names_one_of
 from skill.goals.narrowing import Narrowing
 from skill.goals.ordering import Ordering
 from skill.goals.other_of_kind import OtherOfKind, other_wanted
+from skill.goals.refused_and_meant import meant_behind_refused
 from skill.goals.replies import declined
 from skill.goals.said_several import said_several
 from skill.goals.same_brand import called_of_brand
@@ -64,7 +65,7 @@ class CorrectHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
-        scene, other = other_wanted(scene, self._services.catalog)
+        scene, other = other_wanted(meant_behind_refused(scene, self._services.slots), self._services.catalog)
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
@@ -87,9 +88,8 @@ class CorrectHandler:
         of_basket = of_basket or self._ordering.none_but(scene, heard) or self._by_facts.described(scene, heard)
         if of_basket is not None:
             return of_basket
-        if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
-            return declined(scene, self._pursuits)  # "no coffee", with a coffee on offer
-        if refused is not None and self._is_a_no(scene, refused, heard):
+        bare = heard.product is not None and _is_bare(heard.product, about.kind)  # "no coffee", with a coffee on offer
+        if refused is not None and (bare or self._is_a_no(scene, refused, heard)):
             return declined(scene, self._pursuits)
         return counted_in_basket(scene, kept_beside(scene, self._alone(scene, heard)))
 

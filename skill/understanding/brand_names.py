@@ -43,6 +43,14 @@ class BrandNames:
                 )
         return None, slot.heard
 
+    def every(self, slot: Slot) -> tuple[Slot, ...]:
+        """Return every brand whose very name stands in unresolved words, as they stand there, each as often as said."""
+        found, rest = [], slot.heard
+        while (named := self.split(Slot(heard=rest)))[0] is not None:
+            found.append(named[0])
+            rest = named[1]
+        return tuple(sorted((one for one in found if one), key=lambda one: f" {slot.heard} ".find(f" {one.heard} ")))
+
     def resolved(self, heard: str) -> Slot:
         """Return words that were taken out of a slot, resolved as Alexa would have, had she heard them alone."""
         brands = self.ids.get(self._spoken(heard), ())

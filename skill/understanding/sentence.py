@@ -119,8 +119,8 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     words = _with_size(slots, _put_right(slots, _called_by_number(slots, words)))
     brand, product, number = words.brand, words.product, words.number
     quantity = None if number is None else _count(slots.numbers, number)
-    if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
-        return Mentioned(quantity=alone)
+    if (alone := _only_a_number(slots.numbers, brand, product, quantity)) is not None:
+        return Mentioned(quantity=alone[0], unit=alone[1] or words.unit)
     brand = None if brand is None or _tells_nothing(slots, brand, product) else brand
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
@@ -271,14 +271,20 @@ def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     return words
 
 
-def _only_a_number(numbers: Numbers, brand: Slot | None, product: Slot | None) -> int | None:
-    """Return the number that is all that was said, in the wrong slot: "add two" is no product called two."""
-    said = brand or product
-    if said is None or said.resolved or (brand is not None and product is not None):
+def _only_a_number(
+    numbers: Numbers, brand: Slot | None, product: Slot | None, number: int | None
+) -> tuple[int, str | None] | None:
+    """Return the number that is all that was said, in the wrong slot, and its unit: "add two" is no product "two"."""
+    said = " ".join(slot.heard for slot in (brand, product) if slot is not None)
+    if not said or any(slot is not None and slot.resolved for slot in (brand, product)):
         return None
-    words = [word for word in said.heard.lower().split() if word not in numbers.around]
+    if (counted := numbers.counted_alone(said)) is not None:
+        return number or counted[0], counted[1]  # "no", one, "single pack"
+    words = [word for word in said.lower().split() if word not in numbers.around]
     alone = " ".join(words)
-    return (numbers.misheard.get(alone) or numbers.whole_number(alone)) if words else None
+    two = number is not None or (brand is not None and product is not None)
+    told = None if not words or two else numbers.misheard.get(alone) or numbers.whole_number(alone)
+    return None if told is None else (told, None)
 
 
 def _beside(rest: str, product: Slot | None) -> Slot | None:

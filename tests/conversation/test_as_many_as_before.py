@@ -27,6 +27,8 @@ def regular(talk: Talk) -> Talk:
         ("ReorderIntent", {"product": "hand soap", "variant": "the same number as last time"}),
         ("ReorderIntent", {"product": "hand soap", "size": "same amount"}),
         ("NameIntent", {"product": "hand soap like last time"}),
+        ("ReorderIntent", {"product": "hand soap", "variant": "like the last order"}),
+        ("ReorderIntent", {"product": "hand soap", "after": "like last time"}),
     ],
 )
 def test_as_many_are_quoted_as_were_bought_last(regular: Talk, intent: str, slots: dict[str, str]) -> None:

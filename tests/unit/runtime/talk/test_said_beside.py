@@ -36,6 +36,21 @@ def test_a_count_said_after_the_product_is_of_it(beside: SaidBeside) -> None:
     assert found["quantity"] == "two"
 
 
+def test_a_word_that_a_number_was_heard_for_is_a_count_before_a_container(beside: SaidBeside) -> None:
+    said = "we could do with for jars of that baby food she likes"
+    slots = {"unit": "jars", "product": "baby food"}
+    assert held(beside, said, "{unit} of {product}", "ReorderIntent", **slots) == slots | {"misheard": "for"}
+
+
+@pytest.mark.parametrize("behind", ["like the last order", "as i had it before", "like the previous ones"])
+def test_how_it_was_bought_before_is_said_behind_the_goods(beside: SaidBeside, behind: str) -> None:
+    said = f"could you do me the green tea {behind} please"
+    found = held(beside, said, "the {product}", "ReorderIntent", product="green tea")
+    assert found == {"product": "green tea", "variant": behind}
+    named = held(beside, said, "the {product}", "NameIntent", product="green tea")
+    assert named == {"product": f"green tea {behind}"}
+
+
 def test_goods_said_beside_a_question_are_what_it_is_about(beside: SaidBeside) -> None:
     said = "how many sheets are on a roll of your paper towels"
     found = held(beside, said, "how many {detail}", "DetailIntent", detail="sheets")
