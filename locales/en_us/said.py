@@ -87,6 +87,13 @@ SAID: dict[Say, Prompt] = {
     Say.WHAT_REORDER: Prompt("What would you like to reorder?", ANYTHING),
     Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", ANYTHING),
     Say.NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}. What else would you like?", ANYTHING),
+    Say.NONE_OF_SIZE: Prompt(
+        {
+            "one": "I do not have it in that size. I have {choices}. Would you like that?",
+            "other": "I do not have it in that size. I have {choices}. Which one would you like?",
+        },
+        "Which one would you like?",
+    ),
     Say.NONE_SUCH: Prompt(
         {
             "one": "Sorry, {seller} does not sell {heard}. I have {choices}. Would you like that one?",

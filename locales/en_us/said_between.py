@@ -76,6 +76,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.ONE_AT_A_TIME: Prompt("I do one thing at a time: please say the rest again after this."),
     Say.BASKET_NOTHING: Prompt("There is nothing in your basket."),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),
+    Say.STILL_EMPTY: Prompt("Shall I empty your basket?", "Shall I empty your basket?"),
     Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
     Say.BASKET_CHANGED: Prompt(
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
@@ -169,6 +170,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.MORE_NEEDS: Prompt("{product} is made for {needs}."),
     Say.MORE_FACT: Prompt("{fact}"),
     Say.MORE_NONE: Prompt("That is all I know of {product}."),
+    Say.THAT_IS: Prompt("That is {product} for {price}."),
     Say.CHEAPEST: Prompt("The cheapest is {product} for {price}."),
     Say.UNIT_CHEAPEST: Prompt("By the {unit} {product} is the cheapest, at about {each}."),
     Say.UNIT_PRICE: Prompt("{product} comes to about {each} by the {unit}."),

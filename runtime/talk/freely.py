@@ -217,7 +217,12 @@ class Freely:
         free = self._free
         for at in range(1, len(words) - 4):
             who, verb, what, often = words[at : at + 4]
-            habit = who in free.persons and verb in free.habits and what in free.goods and often in free.often
+            asks = (
+                f"{' '.join(words[at - 1 : at])} {who}" in self.locale.sentences.askings
+            )  # "can I get it every month"
+            habit = (
+                not asks and who in free.persons and verb in free.habits and what in free.goods and often in free.often
+            )
             if habit:
                 return iter((*words[:at], *words[at + 5 :]))
         return iter(words)

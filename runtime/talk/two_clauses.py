@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 from locales import Locale
 from runtime.talk.clauses import GOODS, WISHES
+from runtime.talk.joined import CARRIED
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import Plainly
 
 SENDING = "HandoffIntent"
-REFUSING = ("AMAZON.NoIntent", "AMAZON.CancelIntent", "BasketRemoveIntent", "CorrectIntent", "WrongIntent")
+CANCELLING, CANCEL = "CancelOrderIntent", "AMAZON.CancelIntent"
+REFUSING = (
+    "AMAZON.NoIntent",
+    CANCEL,
+    CANCELLING,
+    "BasketRemoveIntent",
+    "CorrectIntent",
+    "WrongIntent",
+)
 LIKELY = 0.3  # of a clause's cost
 LEAST_SENT = 3  # words of a clause that asks for a link
 
@@ -38,7 +47,9 @@ class TwoClauses:
                 return SENDING, said.slots
             refused = said is not None and said.sample.intent in REFUSING and GOODS.isdisjoint(said.slots)
             if refused and then is not None and then.sample.intent in WISHES and not GOODS.isdisjoint(then.slots):
-                return then.sample.intent, then.slots
+                cancels = said is not None and said.sample.intent in (CANCELLING, CANCEL)
+                behind = {CARRIED: " ".join(head)} if cancels and then.sample.intent == WISHES[0] else {}
+                return then.sample.intent, {**then.slots, **behind}
         return None
 
     def count(self, words: tuple[str, ...]) -> str:

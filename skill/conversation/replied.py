@@ -14,6 +14,7 @@ from skill.conversation.turn import Slot, Turn
 
 CODE, CODE_SLOT = "VoiceCodeIntent", "code"
 FALLBACK = "AMAZON.FallbackIntent"
+STOP = "AMAZON.StopIntent"
 YES, AGREED = "AMAZON.YesIntent", "AgreeIntent"
 CODE_DIGITS = 4
 
@@ -49,9 +50,14 @@ def as_replied(turn: Turn, question: Question) -> Turn:
 
 
 def as_agreed(turn: Turn, question: Question) -> Turn:
-    """Return "order it", "perfect" as the yes that it is to an offer; to what asks for a plain yes it is none."""
+    """Return "order it", "perfect" as the yes that it is to an offer; to what asks for a plain yes it is none.
+
+    Where nothing is offered, "lovely" is a thank-you.
+    """
     if turn.goal != AGREED:
         return turn
+    if question.thanked:
+        return replace(turn, intent=STOP)
     return replace(turn, intent=FALLBACK if question.plainly else YES)
 
 

@@ -94,6 +94,9 @@ class Pursuits(Protocol):
     def told_of_basket(self, scene: Scene) -> Answer:
         """Say what is in the basket, and ask whether to check out."""
 
+    def emptied(self, scene: Scene) -> Answer:
+        """Empty the basket."""
+
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""
 
@@ -180,6 +183,9 @@ class Question(Pending, frozen=True, kw_only=True):
 
     plainly: ClassVar[bool] = False
     """Whether nothing but a plain yes is one: neither "order it" nor "perfect"."""
+
+    thanked: ClassVar[bool] = False
+    """Whether nothing is offered, so that "perfect" agrees to nothing and is said in thanks."""
 
     # -- what it is about ----------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ REFUSING = (
     "WrongIntent",
     "BasketRemoveIntent",
     "BasketEmptyIntent",
+    "AMAZON.StartOverIntent",
     "CancelOrderIntent",
     "RefundIntent",
 )

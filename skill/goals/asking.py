@@ -109,11 +109,12 @@ class AskingBrand:
         brand = "" if known.brand_id is None else self._services.catalog.brand_name(known.brand_id)
         named = known.words or self._services.catalog.kind_said(known.kind)
         plain = known.words is None or is_goods(known.words)
+        sized = known.words is not None and bool(self._services.catalog.locale.numbers.apart(known.words)[0])
         spoken = scene.say(
-            Say.NONE_SUCH if plain else Say.NONE_SUCH_THAT,
+            Say.NONE_OF_SIZE if sized else Say.NONE_SUCH if plain else Say.NONE_SUCH_THAT,
             count=len(instead),
             heard=" ".join(part for part in (brand, named) if part),
-            choices=OneOf(tuple(product.name for product in instead)),
+            choices=OneOf(tuple(product.item.rstrip(",") if sized else product.name for product in instead)),
         )
         candidates = tuple(product.product_id for product in instead)
         known = structs.replace(known, product_id=None, words=None)

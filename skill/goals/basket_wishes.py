@@ -13,6 +13,7 @@ from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
@@ -29,8 +30,8 @@ from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open
 from skill.goals.taking_back import TakingBack
-from skill.goals.wish import ADDING, BACK, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish, naming
-from skill.speech import AllOf, Say
+from skill.goals.wish import ADDING, BACK, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, STARTING_OVER, Wish, naming
+from skill.speech import AllOf, Say, joined
 
 
 class BasketWishes:
@@ -46,6 +47,7 @@ class BasketWishes:
             REMOVING: self._remove,
             CHANGING: self._change,
             EMPTYING: self._empty,
+            STARTING_OVER: self._start_over,
             CHECKOUT: self._check_out,
             DONE: self._check_out,
         }
@@ -122,8 +124,16 @@ class BasketWishes:
         return Answer(spoken=question.aside(scene, held(scene, self._services.catalog)), facts=BASKET, pending=question)
 
     def _empty(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
-        said = scene.say(Say.BASKET_EMPTIED)
-        return replace(self._baskets.changed(scene, scene.memory.holding(), said), kept=())
+        return self._pursuits.emptied(scene)
+
+    def _start_over(self, scene: Scene, wish: Wish) -> Answer:
+        """Drop what is quoted; what is in the basket is emptied by a yes alone."""
+        if scene.memory.basket:
+            spoken = joined(held(scene, self._services.catalog), scene.say(Say.STILL_EMPTY))
+            return Answer(spoken=spoken, facts=BASKET, pending=EmptyQuestion())
+        if wish.standing.open in QUOTED:
+            return scene.pending.no(scene, self._pursuits)
+        return Answer(spoken=scene.say(Say.MORE), facts=BASKET, pending=WhatQuestion())
 
     def _check_out(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
         about, question = scene.pending.about, scene.pending

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shop.catalog import Product, Wanted
+from collections.abc import Callable
+
+from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, SMALLER
 from skill.conversation.scene import Scene
@@ -10,7 +12,9 @@ from skill.conversation.sought import Sought
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.understanding.choice import fit
-from skill.understanding.packs import largeness
+from skill.understanding.packs import contents, largeness
+
+Largeness = Callable[[Catalog, Product], float]
 
 
 class BySize:
@@ -20,8 +24,11 @@ class BySize:
         self._services = services
         self._naming = Naming(services)
 
-    def known(self, scene: Scene, heard: Mentioned) -> Sought | None:
-        """Return the one that is meant; None where no size was said, or several are as large."""
+    def known(self, scene: Scene, heard: Mentioned, *, in_packs: bool = False) -> Sought | None:
+        """Return the one that is meant; None where no size was said, or several are as large.
+
+        `in_packs`: of "the largest pack" it is what the pack holds that counts.
+        """
         slot = scene.turn.slot("size")
         if slot is None or heard.nothing:
             return None
@@ -31,18 +38,18 @@ class BySize:
             return None
         catalog = self._services.catalog
         found = [one for one in fit(catalog, wanted, catalog.find(wanted), known.words) if one.in_stock]
-        fitting = self._fitting(found, slot.id)
+        fitting = self._fitting(found, slot.id, contents if in_packs else largeness)
         own = [one for one in fitting if one.brand_id == wanted.brand_id]  # before those of its lines
         chosen = next((some[0] for some in (fitting, own) if len(some) == 1), None)
         return None if chosen is None else Sought(product_id=chosen.product_id)
 
-    def _fitting(self, found: list[Product], said: str | None) -> list[Product]:
+    def _fitting(self, found: list[Product], said: str | None, large: Largeness) -> list[Product]:
         if said not in (BIGGER, SMALLER, CHEAPER, DEAREST) or not found:
             return []
 
         def measure(one: Product) -> float:
             sized = said in (BIGGER, SMALLER)
-            return largeness(self._services.catalog, one) if sized else float(one.price.minor)
+            return large(self._services.catalog, one) if sized else float(one.price.minor)
 
         extreme = (max if said in (BIGGER, DEAREST) else min)(map(measure, found))
         return [one for one in found if measure(one) == extreme]

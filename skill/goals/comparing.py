@@ -80,13 +80,13 @@ class Comparing:
             return pursuits.pursue(scene, known, COMPARED)
         return self.told(scene, best)
 
-    def told(self, scene: Scene, best: Product, *, beside: bool = True) -> Answer:
+    def told(self, scene: Scene, best: Product, *, beside: bool = True, id_: Say = Say.CHEAPEST) -> Answer:
         """Say which is the cheapest, and ask whether to order it: too, where another kind is quoted."""
         about = About(goal=Goal.RESEARCH, product_id=best.product_id, brand_id=best.brand_id, kind=best.kind)
         facts = replace(COMPARED, product_id=best.product_id, brand_id=best.brand_id)
         quoted = quoted_beside(scene, self._services.catalog, best) if beside else ()
         question = InterestQuestion(about=about, beside=quoted)
-        spoken = question.aside(scene, scene.say(Say.CHEAPEST, product=best.item, price=best.price))
+        spoken = question.aside(scene, scene.say(id_, product=best.item, price=best.price))
         return Answer(spoken=spoken, facts=facts, pending=question)
 
     def _size(self, product: Product | None) -> float:

@@ -61,12 +61,19 @@ class FactAnswers:
         topic = of_need(self._services.slots, slot)
         if slot is None:
             return self._for_whom(scene, product, topic)
+        if self._is_size(slot):
+            return self._knowing.known(scene, product, Say.DETAIL_ALL)
         if topic in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(topic), fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)
         if not self._services.catalog.locale.product_words.free.isdisjoint(slot.heard.lower().split()):
             return self._knowing.whether(scene, product, slot.heard, topic)  # "is it sugar free": a yes or a no
         return self._knowing.told(scene, product, slot.heard, topic)
+
+    def _is_size(self, slot: Slot) -> bool:
+        """Tell whether it is asked of the size, whichever is meant: "is it the wrong size"."""
+        numbers, words = self._services.catalog.locale.numbers, slot.heard.lower().split()
+        return words[-1:] == [numbers.size] and all(numbers.whole_number(word) is None for word in words)
 
     def _for_whom(self, scene: Scene, product: Product, topic: str) -> Answer:
         """Say that it is for a pet or a baby where it is made for one; for anybody else no fact tells."""
@@ -81,6 +88,8 @@ class FactAnswers:
         asked = " ".join(one.heard for one in (fitted, slot) if one is not None)
         if slot is not None and slot.heard and self._services.slots.words(slot.heard).kind == product.kind:
             asked = "" if scene.turn.slot("whether") is None else asked  # how many of itself: its size tells
+        if slot is not None and self._is_size(slot):
+            return self._knowing.known(scene, product, Say.DETAIL_ALL)
         if scene.turn.slot("whether") is not None:  # a yes or a no answers it
             product = self._known_of(scene, product, asked)
             return self._knowing.whether(scene, product, asked, of_detail(slot))

@@ -32,6 +32,7 @@ _TAKEN_UP_BY = frozenset(
         "BasketRemoveIntent",
         "BasketChangeIntent",
         "BasketEmptyIntent",
+        "AMAZON.StartOverIntent",
         "CheckoutIntent",
     }
 )

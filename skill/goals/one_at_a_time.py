@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
+from locales import Reply
 from locales.heard import Sentences
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, after
@@ -26,8 +27,8 @@ from skill.goals.services import Services
 from skill.speech import Say
 
 NAMING = ("product", "brand")
-BEHIND = "after"
-"""The slot of what is said behind a wish."""
+BEFORE, BEHIND = "before", "after"
+"""The slots of what is said in front of a wish, and behind it."""
 
 HOLDING = (*NAMING, "other_product", "detail", "need")
 """Slots whose words may run on into a second wish, without what they resolved to."""
@@ -54,11 +55,20 @@ class OneAtATime:
         catalog = self._services.catalog
         turn, left = apart(scene.turn, catalog.locale.sentences, catalog.locale.numbers.joined)
         if not left:
-            return self._within.answer(scene)
+            answer = self._within.answer(scene)
+            return after(scene.say(Say.ONE_AT_A_TIME), answer) if self._cancels(scene) else answer
         answer = self._within.answer(replace(scene, turn=turn))
         if _is_told(catalog, turn, answer, left):
             return answer
         return self._both(scene, turn, answer, left) or after(scene.say(Say.ONE_AT_A_TIME), answer)
+
+    def _cancels(self, scene: Scene) -> bool:
+        """Tell whether an order is to be cancelled before what is wished: "cancel that and get me soap"."""
+        before = scene.turn.slot(BEFORE)
+        if before is None or quoted_in(scene.pending):
+            return False  # nothing was said before it, or what is quoted is dropped for it
+        replies = self._services.catalog.locale.replies
+        return any(replies.heard_in(word) is Reply.CANCEL for word in before.heard.lower().split())
 
     def _both(self, scene: Scene, first: Turn, answer: Answer, left: str) -> Answer | None:
         """Make the second of two changes too, and say what is there then; None where it changes nothing."""

@@ -28,6 +28,7 @@ from skill.goals.facts import Knowing
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.found_for import found_for
 from skill.goals.kept_open import not_known_beside
+from skill.goals.largest import largest
 from skill.goals.left_out import but_for, left_out
 from skill.goals.narrowing import Narrowing
 from skill.goals.no_advice import no_advice
@@ -122,7 +123,7 @@ class ResearchHandler:
         scene, there = need_alone(but_for(scene, self._services.catalog), self._services)
         if isinstance(there, Sought):
             return self._pursuits.pursue(scene, there, facts_of(None, there.goal))
-        return there or self._of_all(scene)
+        return there or largest(scene, self._services) or self._of_all(scene)
 
     def _of_all(self, scene: Scene) -> Answer:
         slots, turn = self._services.slots, scene.turn

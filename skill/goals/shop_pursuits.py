@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -110,6 +111,11 @@ class ShopPursuits:
     def told_of_basket(self, scene: Scene) -> Answer:
         """Say what is in the basket."""
         return self.baskets.tell(scene)
+
+    def emptied(self, scene: Scene) -> Answer:
+        """Empty the basket, and what is kept of it."""
+        said = scene.say(Say.BASKET_EMPTIED)
+        return replace(self.baskets.changed(scene, scene.memory.holding(), said), kept=())
 
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""

@@ -21,10 +21,11 @@ from skill.understanding.sentence import several
 ORDERS = ("ReorderIntent", "SameAgainIntent", "TakeItIntent", "NameIntent")
 ADDING, CHANGING, REMOVING = "BasketAddIntent", "BasketChangeIntent", "BasketRemoveIntent"
 TELLING, EMPTYING, CHECKOUT, DONE = "BasketIntent", "BasketEmptyIntent", "CheckoutIntent", "DoneIntent"
+STARTING_OVER = "AMAZON.StartOverIntent"
 BACK = "back"
 """In the slot of what is added once more: what was taken out."""
 
-OF_BASKETS = (ADDING, TELLING, REMOVING, CHANGING, EMPTYING, CHECKOUT, DONE)
+OF_BASKETS = (ADDING, TELLING, REMOVING, CHANGING, EMPTYING, CHECKOUT, DONE, STARTING_OVER)
 
 PutInPlace = Callable[[Scene, Catalog], Scene]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from locales import Reply
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -159,7 +160,9 @@ class WhoAnswers:
     def beside_and(self, scene: Scene, wish: Wish) -> Answer | None:
         """Add what is named behind an "and" that Alexa took for a word around the wish: "oh and order floss"."""
         before = scene.turn.slot("before")
-        joined = before is not None and self._services.catalog.locale.numbers.joined in before.heard.lower().split()
+        words, locale = [] if before is None else before.heard.lower().split(), self._services.catalog.locale
+        cancels = any(locale.replies.heard_in(word) is Reply.CANCEL for word in words)  # "cancel that and order soap"
+        joined = locale.numbers.joined in words and not cancels
         return self.joining.added(scene, wish.named) if joined and not wish.nothing else None
 
     def put_by(self, scene: Scene, wish: Wish) -> Answer | None:

@@ -102,6 +102,11 @@ def largeness(catalog: Catalog, product: Product) -> float:
     by_name = size_in_name(catalog.locale.numbers, product)
     if by_name is not None:
         return float(by_name)
+    return contents(catalog, product)
+
+
+def contents(catalog: Catalog, product: Product) -> float:
+    """Return how much is in a pack, as far as its size tells: of 120 diapers more than of 96 larger ones."""
     pack = measured(catalog, product)
     if pack is not None:
         return float(pack.smallest)

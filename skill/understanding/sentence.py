@@ -243,10 +243,11 @@ def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     """Put a size, and for whom it is, among the product's own words: "five pounds of flour", "food" for the dog."""
     size = ""
     if words.number is not None and words.unit is not None and slots.numbers.is_measure(words.unit):
-        size = f"{words.number.heard} {words.unit}"
-        words = replace(words, number=None, unit=None)
+        size, words = f"{words.number.heard} {words.unit}", replace(words, number=None, unit=None)
     elif words.unit is not None and words.brand is None and words.product is None and words.number is None:
         return words
+    elif words.number is None and words.unit is not None and slots.numbers.is_measure(words.unit):
+        size, words = f"{slots.numbers.ones[1]} {words.unit}", replace(words, unit=None)  # "a pound of oats"
     if (
         words.number is not None
         and words.product is not None

@@ -8,6 +8,7 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.handoff import HandoffQuestion
@@ -33,6 +34,7 @@ EveryQuestion = (
     | BrandQuestion
     | CancelQuestion
     | ConsentQuestion
+    | EmptyQuestion
     | EraseQuestion
     | ForWhomQuestion
     | HandoffQuestion

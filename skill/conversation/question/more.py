@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.told import of_data, of_order, of_subscription
@@ -17,6 +19,8 @@ class MoreQuestion(OpenEndedQuestion, frozen=True, kw_only=True, tag="more"):
 
     So may what was told of just now: "when does it come", "delete it", "order that again".
     """
+
+    thanked: ClassVar[bool] = True
 
     order_id: str | None = None  # an order
     subscription_id: str | None = None

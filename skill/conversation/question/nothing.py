@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ledger.records import Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.scene import Pursuits, Question, Scene
@@ -9,6 +11,8 @@ from skill.conversation.scene import Pursuits, Question, Scene
 
 class NoQuestion(Question, frozen=True, kw_only=True, tag="nothing"):
     """The skill waits for anything at all."""
+
+    thanked: ClassVar[bool] = True
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002 - of nothing
         """Ask what it is a number of."""
