@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
-from attribution.engine.times import US_PER_DAY
+from attribution.engine.times import US_PER_DAY, since_1970
 from attribution.lift.effect import effect_of
 from attribution.lift.looks import open_ended, planned
 from attribution.lift.notes import notes_of
@@ -18,8 +17,6 @@ from ledger.records.experiment import Experiment, Looks
 ORDERS, REVENUE = "orders", "revenue_"
 DETECTS = 0.1
 """The effect that a test without terms is held to have been made to find, as a share of what the held-out order."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +63,10 @@ def looked_until(terms: Experiment | None, as_of_us: int) -> tuple[int, int]:
     """
     if terms is None:
         return as_of_us, 0
-    stopped = min(as_of_us, _us(terms.stopped_at)) if terms.stopped_at else as_of_us
+    stopped = min(as_of_us, since_1970(terms.stopped_at)) if terms.stopped_at else as_of_us
     if terms.looks is Looks.OPEN_ENDED:
         return stopped, 0
-    begin, end = _us(terms.starts_at), _us(terms.ends_at)
+    begin, end = since_1970(terms.starts_at), since_1970(terms.ends_at)
     taken = min((stopped - begin) * terms.planned_looks // (end - begin), terms.planned_looks) if stopped > begin else 0
     return (begin + (end - begin) * taken // terms.planned_looks, taken) if taken else (stopped, 0)
 
@@ -87,7 +84,7 @@ def look_at(trial: Trial, taken: int) -> LookTaken:
     if not taken:
         first = terms.starts_at + (terms.ends_at - terms.starts_at) / terms.planned_looks
         return LookTaken(reach=None, words=f"its first planned look is due {day(first)}")
-    begin, end = _us(terms.starts_at), _us(terms.ends_at)
+    begin, end = since_1970(terms.starts_at), since_1970(terms.ends_at)
     moments = [begin + (end - begin) * look // terms.planned_looks for look in range(1, taken + 1)]
     times = [look / terms.planned_looks for look in range(1, taken + 1)]
     reach = planned([trial.followed_days(moment) for moment in moments], times)
@@ -96,7 +93,7 @@ def look_at(trial: Trial, taken: int) -> LookTaken:
 
 def _followed_at_the_end(trial: Trial, terms: Experiment) -> float:
     """The information at the planned end, if households go on coming in as they did so far."""
-    begin, end, now = _us(terms.starts_at), _us(terms.ends_at), trial.until_us
+    begin, end, now = since_1970(terms.starts_at), since_1970(terms.ends_at), trial.until_us
     if now >= end:
         return trial.followed_days(end)
     here, left = int(trial.inside.sum()), (end - now) / US_PER_DAY
@@ -185,7 +182,9 @@ def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list
         stopped = trial.terms is not None and trial.terms.stopped_at is not None
         return [f"No verdict: it was stopped before {look.words}." if stopped else f"No verdict yet: {look.words}."]
     if row is None:
-        return ["No verdict yet: nobody was exposed to it."]
+        late = len(trial.first_us) and trial.terms is not None and trial.terms.stopped_at is not None
+        after = "all who were exposed to it were so after its stop" if late else "nobody was exposed to it"
+        return [f"No verdict{'' if late else ' yet'}: {after}."]
     if row.estimate is None or row.low is None or row.high is None or row.power is None:
         ended = " It was stopped before any outcome." if trial.terms and trial.terms.stopped_at else ""
         return [f"Underpowered: too few households or no order among them, so there is no estimate.{ended}"]
@@ -201,7 +200,3 @@ def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list
 
 def _signed(value: float) -> str:
     return f"{'+' if value >= 0 else ''}{decimal(value, 4)}"
-
-
-def _us(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)

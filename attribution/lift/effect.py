@@ -17,7 +17,10 @@ PerHome = npt.NDArray[np.float64]
 LEAST = 10  # households of an arm below which nothing is estimated
 FEW = 30
 """Households of an arm that ordered, below which its spread may be told too small: in an arm of few orders by chance
-alone nobody orders, and then it looks certain. Both arms together tell it there, as they would without an effect."""
+alone nobody orders, and then it looks certain. Both arms together tell there how wide orders spread for what they come
+to, and the arm tells what they come to, as if a few more had been placed in it."""
+MORE = 2
+"""So many more: as Agresti and Coull (1998) add two to a count before its error is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +51,29 @@ def effect_of(treated: PerHome, held_out: PerHome, before_treated: PerHome, befo
         before = before[:, :0]
     one = _at_the_mean(treated, before[: len(treated)])
     other = _at_the_mean(held_out, before[len(treated) :])
-    together = (one.squares + other.squares) / (one.free + other.free)
+    both = _Both(
+        spread=(one.squares + other.squares) / (one.free + other.free),
+        total=one.total + other.total,
+        households=one.households + other.households,
+        ordered=one.ordered + other.ordered,
+    )
     apart = one.slopes - other.slopes
     drawn = float(apart @ np.atleast_2d(np.cov(before, rowvar=False)) @ apart) / len(before) if apart.size else 0.0
     return Effect(
         estimate=one.mean - other.mean,
-        standard_error=sqrt(one.error(together) + other.error(together) + drawn),
+        standard_error=sqrt(one.error(both) + other.error(both) + drawn),
         held_out_mean=float(held_out.mean()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Both:
+    """Both arms together: the variance of a household, and what they ordered in all."""
+
+    spread: float
+    total: float
+    households: int
+    ordered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +86,19 @@ class _Arm:
     free: int  # degrees of freedom of these
     households: int
     ordered: int
+    total: float
 
-    def error(self, together: float) -> float:
-        """Return the variance of the mean, given that of a household of both arms together."""
+    def error(self, both: _Both) -> float:
+        """Return the variance of the mean."""
         own = self.squares / self.free
-        return (own if self.ordered >= FEW else max(own, together)) / self.households
+        return (own if self.ordered >= FEW else max(own, self._alike(both))) / self.households
+
+    def _alike(self, both: _Both) -> float:
+        """What the variance of a household would be for what is ordered here and a little more, as both spread."""
+        if both.total <= 0:  # money that went back: there is no telling what an order comes to
+            return both.spread
+        come_to = self.total + MORE * both.total / both.ordered
+        return min(1.0, come_to / self.households / (both.total / both.households)) * both.spread
 
 
 def _at_the_mean(ordered: PerHome, before: PerHome) -> _Arm:
@@ -86,4 +112,5 @@ def _at_the_mean(ordered: PerHome, before: PerHome) -> _Arm:
         free=count - width - 1,
         households=count,
         ordered=int((ordered != 0).sum()),
+        total=float(ordered.sum()),
     )

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from attribution.engine.times import US_PER_DAY
-from attribution.words import count, percent
+from attribution.engine.times import US_PER_DAY, moment_of, since_1970
+from attribution.words import count, day, days, percent
 from ledger.records.experiment import Experiment
 
 Counted = npt.NDArray[np.int64]
@@ -20,6 +20,7 @@ HELD_OUT = ("held_out", "held-out", "holdout", "hold_out", "hold-out", "control"
 """What the arm is called that does not get it, in other people's records too."""
 
 SURPRISING = 0.001  # chance below which a split is not the one that was meant
+FEWEST = 5  # households of an arm in a part of the time, below which chance is not told from a change
 MOST_MIXED = 0.01  # share of the households seen in several arms from which nothing is said
 
 
@@ -103,7 +104,7 @@ class Trial:
 
 def faults(trial: Trial) -> list[str]:
     """Return what forbids to say anything of a test, in words; empty where nothing does."""
-    found = [_mixed(trial), _one_arm(trial), _another_share(trial), _changed(trial)]
+    found = [_mixed(trial), _one_arm(trial), _another_share(trial), _before_it_began(trial), _changed(trial)]
     return [fault for fault in found if fault]
 
 
@@ -135,21 +136,52 @@ def _another_share(trial: Trial) -> str:
     )
 
 
+def _before_it_began(trial: Trial) -> str:
+    """Whoever was exposed before the test began was not drawn for it: what they ordered since is no outcome of it."""
+    if trial.terms is None:
+        return ""
+    early = int((trial.first_us < since_1970(trial.terms.starts_at)).sum())
+    if early <= MOST_MIXED * trial.inside.sum():
+        return ""
+    return (
+        f"{count(early)} of {count(int(trial.inside.sum()))} households were first exposed before it began"
+        f" ({day(trial.terms.starts_at)}): their terms were others"
+    )
+
+
 def _changed(trial: Trial) -> str:
-    """Whoever came in earlier and later should be held out alike; where not, the share was changed midway."""
+    """Whoever came in at any time should be held out alike; where not, the share was changed midway.
+
+    Looked at in halves, which tell a lasting change best, and in eighths, which tell one that was taken back.
+    """
     inside = trial.inside
-    if not 0 < trial.held_out.sum() < inside.sum():
-        return ""
-    middle = np.median(trial.first_us[inside])
-    earlier, later = inside & (trial.first_us <= middle), inside & (trial.first_us > middle)
-    counts = [[int((half & trial.held_out).sum()), int((half & ~trial.held_out).sum())] for half in (earlier, later)]
-    if min(sum(half) for half in counts) == 0 or min(map(sum, zip(*counts, strict=True))) == 0:
-        return ""
+    least = int(min(trial.held_out.sum(), (inside & ~trial.held_out).sum()))
+    for parts in (2, 8):
+        if least < FEWEST * parts:
+            continue
+        edges = np.unique(np.quantile(trial.first_us[inside], np.arange(1, parts) / parts))
+        place = np.searchsorted(edges, trial.first_us)  # a tie goes to the earlier part, whole
+        held_out = np.bincount(place[trial.held_out], minlength=len(edges) + 1)
+        every = np.bincount(place[inside], minlength=len(edges) + 1)
+        odd = _unlike(held_out, every)
+        if odd is None:
+            continue
+        came = trial.first_us[inside & (place == odd)]
+        when = days(*(moment_of(int(end)).date() for end in (came.min(), came.max())))
+        others = (held_out.sum() - held_out[odd]) / (every.sum() - every[odd])
+        share = held_out[odd] / every[odd]
+        return (
+            f"it was changed midway: of the households of {when} {share:.1%} are held out, of the others {others:.1%}"
+        )
+    return ""
+
+
+def _unlike(held_out: Counted, every: Counted) -> int | None:
+    """Return the part whose share is least like the others', or None where chance may well have made it."""
     from scipy.stats import chi2_contingency
 
-    if chi2_contingency(counts).pvalue >= SURPRISING:
-        return ""
-    shares = [held_out / (held_out + rest) for held_out, rest in counts]
-    return (
-        f"it was changed midway: of its earlier households {shares[0]:.1%} are held out, of its later {shares[1]:.1%}"
-    )
+    there = np.flatnonzero(every)
+    if len(there) < 2 or chi2_contingency([held_out[there], (every - held_out)[there]]).pvalue >= SURPRISING / 2:
+        return None
+    meant = every[there] * held_out.sum() / every.sum()
+    return int(there[np.argmax(np.abs(held_out[there] - meant) / np.sqrt(meant * (1 - meant / every[there])))])

@@ -65,6 +65,20 @@ def test_an_arm_in_which_few_ordered_proves_no_effect_that_is_not_there(held_out
     assert told.count(LiftVerdict.PROVEN) <= 0.05 * len(ordered)
 
 
+@pytest.mark.parametrize(("held_out", "of", "mean", "lift"), [(500, 2_500, 0.02, 1.2), (400, 2_000, 0.05, 0.4)])
+def test_an_arm_in_which_few_ordered_covers_an_effect_as_often_as_any(
+    held_out: int, of: int, mean: float, lift: float
+) -> None:
+    """Both arms' spread as it is would be that of an arm that orders twice as much: it would cover always."""
+    draws = np.random.default_rng(9)
+    means = np.where(np.arange(of) < held_out, mean, mean * (1 + lift))
+    ordered = draws.poisson(means * draws.gamma(0.7, 1 / 0.7, (600, of))).astype(float)
+    nothing = np.zeros((of, 0))
+    found = [effect_of(row[held_out:], row[:held_out], nothing[held_out:], nothing[:held_out]) for row in ordered]
+    held = np.mean([abs(one.estimate - mean * lift) <= 1.96 * one.standard_error for one in found if one])
+    assert 0.93 <= held <= 0.975
+
+
 def test_an_arm_too_small_for_what_is_known_from_before_is_read_without_it_as_the_other_is() -> None:
     draws = np.random.default_rng(8)
     before = 1 + draws.random((40, 5))

@@ -204,7 +204,7 @@ def test_where_nobody_ordered_it_is_underpowered_and_says_why(told: WorkedOut) -
     ("test", "why"),
     [
         ("mixed", "its arms overlap: 60 of 80 households were seen in several arms"),
-        ("midway", "it was changed midway: of its earlier households 10.0% are held out, of its later 50.0%"),
+        ("midway", "10.0% are held out, of the others 50.0%"),
         ("changed", "its terms are given in 2 versions"),
         ("shifted", "10.0 % of 200 households are held out and 50.0 % were to be"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from attribution.lift.calibrated import Shape
 from base.errors import InputError
 from bench.lift.calibrating import drawn, judged
-from bench.lift.hillstrom import email_effects
+from bench.lift.hillstrom import email_effects, held_by_small_arms
 from bench.lift.judge import coverages, variation
 from bench.lift.report import picture
 from bench.lift.simulated import Assumed
@@ -37,13 +37,17 @@ def test_the_public_experiment_is_read_by_kinds_of_customers(tmp_path: Path) -> 
     file = tmp_path / "counts.csv"
     file.write_text(
         "segment,recency,newbie,conversion,spend,people\n"
-        "Mens E-Mail,1,0,1,20,60\nMens E-Mail,2,1,0,0,940\nNo E-Mail,1,0,1,20,40\nNo E-Mail,2,1,0,0,960\n"
+        "Mens E-Mail,1,0,1,20,30\nMens E-Mail,1,0,0,0,470\nMens E-Mail,2,1,1,20,30\nMens E-Mail,2,1,0,0,470\n"
+        "No E-Mail,1,0,1,20,20\nNo E-Mail,1,0,0,0,480\nNo E-Mail,2,1,1,20,20\nNo E-Mail,2,1,0,0,480\n"
         "Womens E-Mail,1,0,1,20,900\n",
         encoding="utf-8",
     )
     conversion, _, spend, _ = email_effects(file)
     assert (conversion.estimate, spend.estimate) == (pytest.approx(2.0), pytest.approx(0.4))
     assert conversion.low < 2.0 < conversion.high
+    held = held_by_small_arms(file, 40, seed=1)
+    assert min(held.values()) > 0.8
+    assert held == held_by_small_arms(file, 40, seed=1)
 
 
 def test_another_file_is_refused_with_what_it_needs(tmp_path: Path) -> None:
