@@ -77,6 +77,7 @@ class Manner:
     listed: str  # between the names of a list
     numbered: str  # with {number} and {name}
     counted: str  # with {count} and {name}: so many of a product
+    animals: Mapping[str, str]  # an animal, as labels have it -> how a name is said to be for it: "for dogs"
     together: Callable[[int], str]  # two or more things that were named before -> "both", "all three"
     topic: str  # with {brand}, {kind} and {wish}; the spaces around what is not known go
     wish: str  # "{}" for what something is needed for

@@ -92,6 +92,7 @@ MANNER = Manner(
     listed=", ",
     numbered="{number}: {name}",
     counted="{count} of {name}",
+    animals={"dog": "for dogs", "puppy": "for puppies", "cat": "for cats", "kitten": "for kittens"},
     together=lambda count: "both" if count == 2 else f"all {NUMBERS.spelled(count)}",
     topic="{brand} {kind} {wish}",
     wish="for {}",

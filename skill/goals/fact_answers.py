@@ -20,7 +20,7 @@ from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.topics import about_topic, of_detail, of_need
 from skill.speech import AllOf, Say, joined
-from skill.understanding.audience import made_by_label
+from skill.understanding.audience import made_by_label, suits
 from skill.understanding.verdict import verdict
 
 
@@ -63,6 +63,9 @@ class FactAnswers:
             return self._for_whom(scene, product, topic)
         if self._is_size(slot):
             return self._knowing.known(scene, product, Say.DETAIL_ALL)
+        whose = scene.turn.slot("whose")
+        if whose is not None and not suits(self._services.catalog, product, whose.id or whose.heard):
+            return self._for_whom(scene, product, topic)
         if topic in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(topic), fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)

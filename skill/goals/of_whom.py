@@ -9,12 +9,13 @@ from msgspec import structs
 from ledger.records import Action, Stage
 from shop.catalog import Catalog, Product
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.topics import OTHER, unanswered
 from skill.speech import Say, joined
-from skill.understanding.audience import PERSON, PET, audience_of, is_made_for
+from skill.understanding.audience import BABY, PERSON, PET, audience_of, is_made_for, never_for
 
 FITTED = "other_brand"  # the slot of what a thing would fit: "does it fit the Quillon"
 
@@ -22,22 +23,34 @@ FITTED = "other_brand"  # the slot of what a thing would fit: "does it fit the Q
 def for_whom(catalog: Catalog, scene: Scene, known: Sought) -> Sought:
     """Keep for whom it is; said alone, it is about the need that is talked about."""
     slot = scene.turn.slot("whose")
-    whom = None if slot is None else audience_of(slot.id)
+    whom = _answered(scene, known) if slot is None else audience_of(slot.id)
     if whom is None:
         return known
     about = scene.pending.about
-    said_alone = known == Sought(goal=Goal.RESEARCH)
+    said_alone = known in (Sought(goal=Goal.RESEARCH), Sought(goal=Goal.RESEARCH, category=whom))
     alike = _alike(catalog, about, slot.id or slot.heard) if slot is not None and said_alone else None
     if alike is not None:  # after a shampoo for oily hair: "for my baby"
         return structs.replace(known, product_id=alike, whom=whom)
     if said_alone and about.need is not None:
-        return structs.replace(known, need=about.need, whom=whom)
+        return structs.replace(known, need=about.need, whom=whom, category=None)
     alone = known.need is None and known.kind is None
     if alone and whom == PERSON:
         return known  # for a person it may be anything
     category = whom if alone and whom != PERSON else known.category
     words = slot.id if slot is not None and alone and whom == PET else known.words  # for the cat, no dog food
     return structs.replace(known, whom=whom, category=category, words=words)
+
+
+def _answered(scene: Scene, known: Sought) -> str | None:
+    """Whom a category stands for where it was asked for whom it is: "a baby", "a pet"."""
+    asked = isinstance(scene.pending, ForWhomQuestion) and known.category in (BABY, PET)
+    return known.category if asked else None
+
+
+def fit_for(scene: Scene, catalog: Catalog, found: list[Product]) -> list[Product]:
+    """Return those of a pet's that are for the very animal that was said; no dog's for a cat."""
+    slot = scene.turn.slot("whose")
+    return found if slot is None else [one for one in found if not never_for(catalog, one, slot.id or slot.heard)]
 
 
 def _alike(catalog: Catalog, about: About, whose: str) -> str | None:

@@ -17,6 +17,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import AllOf, Say, Spoken
+from skill.understanding.audience import told_for
 
 _A_MOMENT_AGO = timedelta(hours=1)
 
@@ -78,8 +79,14 @@ def counted(quote: Quote) -> int:
 def _named(catalog: Catalog, quote: Quote, line: tuple[str, int], *, whole: bool = False) -> str:
     product_id, quantity = line
     product, counts = catalog.product(product_id), bool(quote.more) and quantity > 1
-    name = product.item if product is not None and whole else _called(catalog, quote, product_id)
+    name = _item(catalog, product) if product is not None and whole else _called(catalog, quote, product_id)
     return catalog.locale.manner.counted.format(count=quantity, name=name) if counts else name
+
+
+def _item(catalog: Catalog, product: Product) -> str:
+    """The whole of what would be bought, and for which animal: of "dental chews" nobody hears that a dog chews them."""
+    name = " ".join(part for part in (product.name, told_for(catalog, product)) if part)
+    return replace(product, name=name).item
 
 
 def _called(catalog: Catalog, quote: Quote, product_id: str) -> str:

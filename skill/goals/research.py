@@ -34,7 +34,7 @@ from skill.goals.narrowing import Narrowing
 from skill.goals.no_advice import no_advice
 from skill.goals.not_such import with_not_such
 from skill.goals.of_brand import others_of_brand
-from skill.goals.of_whom import for_whom
+from skill.goals.of_whom import fit_for, for_whom
 from skill.goals.services import Services
 from skill.goals.sizes_named import asks_sizes, with_sizes
 from skill.goals.telling import Telling
@@ -74,7 +74,7 @@ class Researching:
             return at_once
         found = found_for(catalog, known)
         if known.whom is not None:
-            found = made_for(catalog, found, known.whom)
+            found = fit_for(scene, catalog, made_for(catalog, found, known.whom))
         elif known.need is not None and known == only_need(known) and _whose(scene, catalog, found):
             asked = replace(facts, outcome=Outcome.ASKED, topic=known.need)
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))

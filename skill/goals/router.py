@@ -31,6 +31,7 @@ class Router:
         from skill.goals.asking_consent import AskingConsent
         from skill.goals.beside_subscription import BesideSubscription
         from skill.goals.half_named import HalfNamed
+        from skill.goals.made_for_others import MadeForOthers
         from skill.goals.notices import Noticing
         from skill.goals.offering_reminder import OfferingReminder
         from skill.goals.one_at_a_time import OneAtATime
@@ -38,7 +39,8 @@ class Router:
 
         found = by_goal(make_shop_handlers(self._services))
         services = self._services
-        kept = {goal: BesideSubscription(handler) for goal, handler in found.items()}
+        fit = {goal: MadeForOthers(services, handler) for goal, handler in found.items()}
+        kept = {goal: BesideSubscription(handler) for goal, handler in fit.items()}
         whole = {goal: HalfNamed(services, handler) for goal, handler in kept.items()}
         first = {goal: OneAtATime(services, handler) for goal, handler in whole.items()}
         sure = {goal: Doubting(services, handler) for goal, handler in first.items()}

@@ -45,8 +45,8 @@ def test_what_is_on_offer_is_what_its_noun_means(talk: Talk) -> None:
     [
         ({"brand": "kitty", "product": "food"}, "Whiskerton Salmon cat food"),
         ({"product": "kitty food"}, "Whiskerton Salmon cat food"),
-        ({"product": "doggy treats"}, "Nuzzlo dental chews"),
-        ({"product": "doggie treats"}, "Nuzzlo dental chews"),
+        ({"product": "doggy treats"}, "Nuzzlo dental chews for dogs"),
+        ({"product": "doggie treats"}, "Nuzzlo dental chews for dogs"),
     ],
 )
 def test_a_pet_is_the_same_by_its_pet_name(talk: Talk, slots: dict[str, str], product: str) -> None:

@@ -38,8 +38,8 @@ class ForWhomQuestion(Question, frozen=True, kw_only=True, tag="for_whom"):
         return pursuits.pursue(scene, known, facts)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Ask what else."""
-        return Answer(spoken=scene.say(Say.MORE), pending=WhatQuestion())
+        """Ask what else: for what it is can still be said."""
+        return Answer(spoken=scene.say(Say.MORE), pending=WhatQuestion(about=self.about))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask again, for a yes names nobody."""
