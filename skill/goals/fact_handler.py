@@ -19,6 +19,7 @@ from skill.goals.by_unit import ByUnit
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import KNOWING, Knowing
 from skill.goals.kept_open import not_known_beside
+from skill.goals.left_out import left_out_of
 from skill.goals.narrowing import Narrowing
 from skill.goals.of_whom import of_the_fitted
 from skill.goals.services import Services
@@ -70,12 +71,16 @@ class FactHandler:
     def _placed(self, scene: Scene) -> Product | None:
         """The one of several that is asked about by its place: "how much is the second one"."""
         slot, question = scene.turn.slot("choice"), scene.pending
-        if slot is None:
+        if slot is None and scene.turn.slot("not_product") is None:
             return None
         quoted = tuple(line.product_id for line in quoted_in(question))
         known = question.sought
         named: tuple[str | None, ...] = quoted or tuple(self._pursuits.meant(known, one) for one in question.choices)
         there = [one for name in named if (one := self._services.catalog.product(name)) is not None]
+        if slot is None:
+            gone = left_out_of(self._services.slots, self._services.catalog, scene.turn, there)
+            free = [one for one in there if one.product_id not in gone]
+            return free[0] if gone and len(free) == 1 else None  # "how much is the one without perfume"
         by_price = sorted(there, key=lambda one: one.price.minor)
         match slot.id or slot.heard:
             case "cheaper":

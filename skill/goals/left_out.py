@@ -22,12 +22,17 @@ TAKING_OUT, NAMING = "BasketRemoveIntent", "NameIntent"
 
 def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) -> tuple[str, ...]:
     """Return the ids of brands and products that a turn wants none of, among what else it asks for."""
+    return left_out_of(slots, catalog, turn, catalog.find(wanted))
+
+
+def left_out_of(slots: SlotReader, catalog: Catalog, turn: Turn, found: Iterable[Product]) -> tuple[str, ...]:
+    """Return the same of the goods that are talked about."""
     said = [slot for name in ("not_brand", "not_product") if (slot := turn.slot(name)) is not None]
     brands = tuple(one for slot in said for one in brands_of(slots, catalog, slot))
     words = (slot.heard for slot in said if brand_of(slots, catalog, slot) is None)
     between = catalog.locale.numbers.joined
     parts = (part for one in words for part in f" {one} ".split(f" {between} "))
-    found = catalog.find(wanted)
+    found = tuple(found)
     return (*brands, *(one for part in parts for one in _having(catalog, found, part)))
 
 

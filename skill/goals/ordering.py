@@ -109,11 +109,17 @@ class Ordering:
         question = scene.pending
         if (cheaper := of_compared(scene, heard)) is not None:  # "get me two", of the one that was said to be cheaper
             return self._pursuits.pursue(scene, cheaper, facts_of(None, cheaper.goal))
-        counted = heard.unit is not None or scene.turn.slot("meant_quantity") is not None  # "make it two", "two bags"
+        # "make it two", "two bags", "a bag"
+        counted = heard.unit is not None or any(scene.turn.slot(one) is not None for one in ("meant_quantity", "unit"))
         if counted and isinstance(question, WhichQuestion):
             sought = structs.replace(
                 question.sought, quantity=heard.quantity or 1, size=None
             )  # how many, and not which
+            if (
+                last := question.told_last(scene, self._pursuits)
+            ) is not None:  # "a bottle of that", of the one told of
+                ordered = structs.replace(sought, goal=Goal.REORDER if not sought.goal.orders else sought.goal)
+                return structs.replace(question, sought=ordered).chosen(scene, self._pursuits, last)
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
         called = self._picking.called(question, heard.quantity or 0)
         if called is not None:
