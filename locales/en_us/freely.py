@@ -109,7 +109,7 @@ SPEECH = FreeSpeech(
         )
     ),
     all_of_it=("everything",),
-    alone="just",
+    alone="keep",
     behind=(
         *said(
             "and", "keep going|keep shopping|carry on|move on|that is it|that is all|be done with it|we are good|go on"

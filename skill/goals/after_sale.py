@@ -9,6 +9,7 @@ from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stag
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts, after
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import ALL
@@ -83,8 +84,18 @@ class AfterSaleHandler:
         spoken = scene.say(id_, product=all_in(self._services, last), day=day)
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
 
+    def _is_named_there(self, scene: Scene, question: CancelQuestion, order: Order) -> bool:
+        """Tell whether it is asked about, and all of it is named: "yes, the soup"."""
+        named = understand(self._services.slots, scene.turn)
+        whole = len(order.lines) == 1 and not named.nothing and named.quantity is None
+        return whole and question.order_id == order.order_id
+
     def _asked(self, scene: Scene, found: KnownOrders, last: Order, facts: Facts) -> Answer | None:
         """Ask whether to cancel it, of every one where all are meant; None where it is too late for the last."""
+        question = scene.pending
+        if isinstance(question, CancelQuestion) and self._is_named_there(scene, question, last):
+            alone = scene.turn.slot("only") is not None  # "just the soup"
+            return self._taking_back.cancel(scene, last.order_id, () if alone else question.others)
         choice = scene.turn.slot("choice")
         every = self._taking_back.every(scene, found.orders, facts) if choice is not None and choice.id == ALL else None
         if every is not None or not self._taking_back.may(scene, last):

@@ -15,6 +15,7 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
+from skill.conversation.question.in_its_words import is_kept
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -152,8 +153,10 @@ class BasketWishes:
 
     def _remove(self, scene: Scene, wish: Wish) -> Answer:
         heard, question = wish.first, scene.pending
-        if len(wish.named) > 1 and (several := self._remove_several(scene, wish)) is not None:
-            return several
+        if len(wish.named) > 1:
+            several = self._remove_several(scene, wish) or self._just_ordered.asked_of_each(scene, wish.named)
+            if several is not None:
+                return several
         if wish.nothing and wish.standing.open in QUOTED:
             return self._remove_quoted(scene, wish)
         line = self._baskets.found(scene, heard)
@@ -179,6 +182,15 @@ class BasketWishes:
             return None
         said = scene.say(Say.CANCELLED_ALREADY, product=all_in(self._services, gone))
         return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
+
+    def kept(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Order nothing that is said to be kept, where it is neither quoted nor in the basket."""
+        if not is_kept(scene.turn):
+            return None
+        if wish.nothing:  # "keep it"
+            return Answer(spoken=scene.pending.asked(scene), facts=BASKET, pending=scene.pending)
+        there = wish.standing.quoted or scene.memory.basket or isinstance(scene.pending, WhichQuestion)
+        return None if there else self._just_ordered.all_but(scene, wish.first)
 
     def _remove_several(self, scene: Scene, wish: Wish) -> Answer | None:
         """Take out all that are named and there: "remove the tea and the soup"; None where no two of them are."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledger.records import Action, Order, OrderStatus, Stage
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.mentioned import Mentioned
@@ -53,6 +55,28 @@ class JustOrdered:
         orders = self._asked_for.having(scene, self._asked_for.found(scene).orders)
         stands = any(one.status is not OrderStatus.CANCELLED for one in orders)
         return None if stands else next(iter(orders), None)
+
+    def all_but(self, scene: Scene, kept: Mentioned) -> Answer:
+        """Ask of every other order that can be taken back, where this is to be kept; "keep it" alone orders nothing."""
+        orders = self._asked_for.found(scene).orders if scene.history.known else []
+        kept_ones = self._asked_for.of(orders, (kept,))
+        others = [one for one in orders if one not in kept_ones] if kept_ones else []
+        left = Answer(spoken=scene.say(Say.CANCEL_LEFT if kept_ones else Say.MORE), pending=WhatQuestion())
+        return self._of(scene, others) or left
+
+    def asked_of_each(self, scene: Scene, named: Sequence[Mentioned]) -> Answer | None:
+        """Ask of one after the other of the orders that have what was named; None where no two of them can go."""
+        if scene.pending.doubt is not None or scene.pending.buys or not scene.history.known:
+            return None
+        return self._of(scene, self._asked_for.of(self._asked_for.found(scene).orders, named))
+
+    def _of(self, scene: Scene, orders: Sequence[Order]) -> Answer | None:
+        open_ = [one for one in orders if one.status is OrderStatus.PLACED and self._taking_back.may(scene, one)]
+        if not open_:
+            return None
+        facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=open_[0].order_id)
+        every = self._taking_back.every(scene, open_, facts)
+        return every or self._taking_back.ask(scene, open_[0], facts, named=Mentioned())
 
     def asked_back(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Name the order, and ask; None where nothing was named, or no order of it can be taken back by voice.

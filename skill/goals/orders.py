@@ -50,7 +50,11 @@ class AskedFor:
     def having(self, scene: Scene, orders: list[Order]) -> list[Order]:
         """Return the orders that have what was named; all of them where nothing was."""
         heard = understand(self._services.slots, scene.turn)
-        return orders if heard.nothing else [one for one in orders if self._has(one, heard)]
+        return orders if heard.nothing else self.of(orders, (heard,))
+
+    def of(self, orders: Sequence[Order], named: Sequence[Mentioned]) -> list[Order]:
+        """Return the orders that have any of what was named."""
+        return [one for one in orders if any(self._has(one, heard) for heard in named if not heard.nothing)]
 
     def named(self, scene: Scene, orders: list[Order]) -> tuple[bool, Order | None]:
         """Return whether something was named, and the newest order that has it."""

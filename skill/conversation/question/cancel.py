@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from skill.conversation.answer import Answer
+from skill.conversation.question.in_its_words import CANCELLING, in_its_words
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
+
+NAMING = ("NameIntent", "CorrectIntent")
+"""Goals of a bare name, which orders nothing here."""
 
 
 class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
@@ -18,6 +24,12 @@ class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
 
     order_id: str
     others: tuple[str, ...] = ()  # asked about one after the other: "cancel all my orders"
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "yes, cancel" for a yes, "keep it" for a no, and what is named for the order that has it."""
+        meant = in_its_words(turn, CANCELLING)
+        named = meant.goal in NAMING and "product" in meant.slots
+        return super().as_meant(replace(meant, intent="CancelOrderIntent") if named else meant)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take it back."""

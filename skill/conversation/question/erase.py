@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.in_its_words import DELETING, in_its_words
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 
@@ -15,6 +17,10 @@ class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
     """Only an explicit yes deletes anything."""
 
     plainly: ClassVar[bool] = True
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "yes, delete it all" for a yes, and "keep it" for a no."""
+        return super().as_meant(in_its_words(turn, DELETING))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Delete it."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.in_its_words import CANCELLING, in_its_words
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.subscription_wish import SubscriptionWish
+from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 
@@ -16,6 +18,11 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
     """A change was named, with the date that comes of it; a yes makes exactly that."""
 
     wish: SubscriptionWish
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "yes, cancel" for a yes to its end, and "keep it" for a no."""
+        ends = self.wish.deed is SubscriptionDeed.END
+        return super().as_meant(in_its_words(turn, CANCELLING if ends else ()))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Do it."""

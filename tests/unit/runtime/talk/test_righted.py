@@ -31,7 +31,7 @@ from tests.factories.resolvers import shipped_model
         ),
         ("ok not those", "BasketRemoveIntent", {}),
         ("drop the tea and triple the oats", "BasketRemoveIntent", {"product": "tea", "after": "and triple the oats"}),
-        ("cancel all of it apart from the tea", "NameIntent", {"only": "just", "product": "tea"}),
+        ("cancel all of it apart from the tea", "NameIntent", {"only": "keep", "product": "tea"}),
         ("I only want the cheaper one", "ChooseIntent", {"only": "only", "choice": "cheaper"}),
         ("keep only the second one", "ChooseIntent", {"only": "keep only", "choice": "second"}),
         ("bring the tea back in", "BasketAddIntent", {"product": "tea", "again": "back in"}),
