@@ -21,6 +21,8 @@ REFUSING = (
     "BasketRemoveIntent",
     "CorrectIntent",
     "WrongIntent",
+    "RegretIntent",
+    "UnwantedIntent",
 )
 LIKELY = 0.3  # of a clause's cost
 LEAST_SENT = 3  # words of a clause that asks for a link

@@ -16,6 +16,7 @@ CODE, CODE_SLOT = "VoiceCodeIntent", "code"
 FALLBACK = "AMAZON.FallbackIntent"
 STOP = "AMAZON.StopIntent"
 YES, AGREED = "AMAZON.YesIntent", "AgreeIntent"
+REGRET, UNWANTED = "RegretIntent", "UnwantedIntent"
 CODE_DIGITS = 4
 
 _AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
@@ -52,8 +53,12 @@ def as_replied(turn: Turn, question: Question) -> Turn:
 def as_agreed(turn: Turn, question: Question) -> Turn:
     """Return "order it", "perfect" as the yes that it is to an offer; to what asks for a plain yes it is none.
 
-    Where nothing is offered, "lovely" is a thank-you.
+    Where nothing is offered, "lovely" is a thank-you. "I don't want it any more" says that something is wrong, and is a
+    yes to cancelling it; "I changed my mind" is a no, or takes back what was just said.
     """
+    meant = {REGRET: question.regret, UNWANTED: question.unwanted}
+    if turn.goal in meant:
+        return replace(turn, intent=meant[turn.goal])
     if turn.goal != AGREED:
         return turn
     if question.thanked:

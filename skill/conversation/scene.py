@@ -181,11 +181,23 @@ class Question(Pending, frozen=True, kw_only=True):
     takes_code: ClassVar[bool] = False
     """Whether a secret is the answer, so that no words said to it may be kept or said again."""
 
-    plainly: ClassVar[bool] = False
-    """Whether nothing but a plain yes is one: neither "order it" nor "perfect"."""
-
     thanked: ClassVar[bool] = False
     """Whether nothing is offered, so that "perfect" agrees to nothing and is said in thanks."""
+
+    @property
+    def plainly(self) -> bool:
+        """Whether nothing but a plain yes is one: neither "order it" nor "perfect"."""
+        return False
+
+    @property
+    def regret(self) -> str:
+        """The goal of "I changed my mind", "actually no"."""
+        return "AMAZON.NoIntent"
+
+    @property
+    def unwanted(self) -> str:
+        """The goal of "I don't want it any more"."""
+        return "WrongIntent"
 
     # -- what it is about ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from skill.conversation.memory import SessionMemory
 from skill.conversation.question.advertising import AdvertisingQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
+from skill.conversation.question.given import GivenQuestion
 from skill.conversation.scene import Scene
 from skill.goals.kept_basket import forget_kept
 from skill.goals.kept_open import told_beside
@@ -42,7 +43,8 @@ class Privacy:
 
     def granted(self, scene: Scene) -> Answer:
         """Keep the yes."""
-        return self._keep(scene, replace(scene.customer.consent, measurement=Grant.GRANTED), Say.CONSENT_GIVEN)
+        kept = self._keep(scene, replace(scene.customer.consent, measurement=Grant.GRANTED), Say.CONSENT_GIVEN)
+        return _given(scene, kept, marketing=False)
 
     def refused(self, scene: Scene) -> Answer:
         """Keep the no to the question; behind an order it is none to that, which is said."""
@@ -64,7 +66,8 @@ class Privacy:
         """Keep the answer about advertising; whether anything may be measured stays as it is."""
         marketing = Grant.GRANTED if allowed else Grant.DENIED
         id_ = Say.ADS_GIVEN if allowed else Say.ADS_REFUSED
-        return self._keep(scene, replace(scene.customer.consent, marketing=marketing), id_)
+        kept = self._keep(scene, replace(scene.customer.consent, marketing=marketing), id_)
+        return _given(scene, kept, marketing=True) if allowed else kept
 
     def ask_to_erase(self, scene: Scene) -> Answer:
         """Say what would be deleted and ask: it cannot be undone."""
@@ -146,6 +149,16 @@ def _done(scene: Scene, id_: Say) -> Spoken:
     said = scene.say(id_)
     last = isinstance(scene.pending, ConsentQuestion) and scene.pending.last
     return said if last or said.reprompt is not None else joined(said, scene.say(Say.MORE))
+
+
+def _given(scene: Scene, kept: Answer, *, marketing: bool) -> Answer:
+    """Let a yes be taken back in the next breath, where there is one."""
+    if kept.pending is not None or kept.spoken is None or kept.spoken.reprompt is None:
+        return kept
+    question = scene.pending
+    order_id = question.order_id if isinstance(question, ConsentQuestion) else None
+    asks = GivenQuestion(about=question.about, order_id=order_id, marketing=marketing)
+    return replace(kept, pending=asks)
 
 
 def _remembering(scene: Scene, kept: Kept, consent: Consent) -> SessionMemory:

@@ -36,7 +36,7 @@ class YesHandler:
 class NoHandler:
     """Answer "no"."""
 
-    goals: ClassVar[tuple[str, ...]] = ("AMAZON.NoIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.NoIntent", "RegretIntent")
 
     def __init__(self, pursuits: Pursuits) -> None:
         self._pursuits = pursuits

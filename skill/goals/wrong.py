@@ -19,7 +19,7 @@ from skill.speech import Say
 class WrongHandler:
     """Ask what is wrong with what is open; with nothing open it may be the order of a moment ago."""
 
-    goals: ClassVar[tuple[str, ...]] = ("WrongIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("WrongIntent", "UnwantedIntent")
 
     def __init__(self, services: Services, pursuits: Pursuits, taking_back: TakingBack) -> None:
         self._pursuits = pursuits

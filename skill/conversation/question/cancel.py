@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from skill.conversation.answer import Answer
 from skill.conversation.question.in_its_words import CANCELLING, in_its_words
@@ -20,8 +19,6 @@ NAMING = ("NameIntent", "CorrectIntent")
 class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
     """An order placed a moment ago can be taken back."""
 
-    plainly: ClassVar[bool] = True
-
     order_id: str
     others: tuple[str, ...] = ()  # asked about one after the other: "cancel all my orders"
 
@@ -30,6 +27,16 @@ class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
         meant = in_its_words(turn, CANCELLING)
         named = meant.goal in NAMING and "product" in meant.slots
         return super().as_meant(replace(meant, intent="CancelOrderIntent") if named else meant)
+
+    @property
+    def plainly(self) -> bool:
+        """Take nothing but a plain yes."""
+        return True
+
+    @property
+    def unwanted(self) -> str:
+        """Take "I don't want it any more" for the yes that it is to cancelling."""
+        return "AMAZON.YesIntent"
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take it back."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.told import taken_back
+from skill.conversation.question.told import WRONG, taken_back
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -19,11 +18,19 @@ from skill.speech import Say, Spoken
 class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
     """Only an explicit yes counts. What was talked about before it was asked still is."""
 
-    plainly: ClassVar[bool] = True
-
     about: About = About()
     order_id: str | None = None  # the order behind which it is asked
     last: bool = False  # asked behind what the customer came for: nothing else is open once it is answered
+
+    @property
+    def plainly(self) -> bool:
+        """Take nothing but a plain yes."""
+        return True
+
+    @property
+    def regret(self) -> str:
+        """Take "I've changed my mind" behind an order for that order."""
+        return super().regret if self.order_id is None else WRONG
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take "cancel that" for what was just ordered."""

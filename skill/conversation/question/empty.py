@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from skill.conversation.answer import Answer
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -13,7 +11,10 @@ from skill.speech import Say, Spoken
 class EmptyQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="empty"):
     """Whoever starts over may want what is in the basket all the same."""
 
-    plainly: ClassVar[bool] = True
+    @property
+    def plainly(self) -> bool:
+        """Take nothing but a plain yes."""
+        return True
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Empty it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.in_its_words import DELETING, in_its_words
@@ -16,7 +14,10 @@ from skill.speech import Say, Spoken
 class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
     """Only an explicit yes deletes anything."""
 
-    plainly: ClassVar[bool] = True
+    @property
+    def plainly(self) -> bool:
+        """Take nothing but a plain yes."""
+        return True
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take "yes, delete it all" for a yes, and "keep it" for a no."""

@@ -11,6 +11,7 @@ from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
+from skill.conversation.question.given import GivenQuestion
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
@@ -37,6 +38,7 @@ EveryQuestion = (
     | EmptyQuestion
     | EraseQuestion
     | ForWhomQuestion
+    | GivenQuestion
     | HandoffQuestion
     | HowManyQuestion
     | HowOftenQuestion

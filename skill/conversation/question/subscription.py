@@ -24,6 +24,16 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
         ends = self.wish.deed is SubscriptionDeed.END
         return super().as_meant(in_its_words(turn, CANCELLING if ends else ()))
 
+    @property
+    def plainly(self) -> bool:
+        """Take nothing but a plain yes for less than what comes: who says "order it" wants no end of it."""
+        return self.wish.deed in (SubscriptionDeed.END, SubscriptionDeed.PAUSE, SubscriptionDeed.SKIP)
+
+    @property
+    def unwanted(self) -> str:
+        """Take "I don't want it any more" for the yes that it is to ending it."""
+        return "AMAZON.YesIntent" if self.wish.deed is SubscriptionDeed.END else super().unwanted
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Do it."""
         return pursuits.change_subscription(scene, self.wish, verified=False)

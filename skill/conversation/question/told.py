@@ -25,6 +25,7 @@ _OF_SUBSCRIPTION = {
     "CancelOrderIntent": "SubscriptionCancelIntent",
     "BasketRemoveIntent": "SubscriptionCancelIntent",
     "SubscribeIntent": "SubscriptionChangeIntent",
+    WRONG: "SubscriptionCancelIntent",
 }
 _OF_ORDER = dict.fromkeys(("ArrivalIntent", "PriceIntent", "TotalIntent"), "OrderStatusIntent")
 

@@ -97,6 +97,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "meant": 24,
         "subscription_id": LONGEST_ID,
         "data": True,
+        "marketing": True,
         "settled": MOST_LINES - 1,
     }
     return kind(**{field: every[field] for field in kind.__struct_fields__})

@@ -1,0 +1,27 @@
+"""What is said of one's own data is no word of a basket, and a question about it asks for no consent."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.resolvers import shipped_model
+
+HEARD = {
+    "erase everything": "DeleteDataIntent",
+    "delete it all": "DeleteDataIntent",
+    "take everything out": "BasketEmptyIntent",
+    "delete everything from my cart": "BasketEmptyIntent",
+    "don't store anything": "OptOutIntent",
+    "don't keep any of that": "OptOutIntent",
+    "are you tracking me": "WhatIsKnownIntent",
+    "do you measure what i buy": "WhatIsKnownIntent",
+    "come to think of it no": "RegretIntent",
+    "no i changed my mind": "RegretIntent",
+    "i don't need it anymore": "UnwantedIntent",
+    "no take that back": "UnwantedIntent",
+}
+
+
+@pytest.mark.parametrize("said", HEARD)
+def test_it_is_heard_as_what_it_is(said: str) -> None:
+    assert shipped_model("en-US").resolve(said)["intent"]["name"] == HEARD[said]
