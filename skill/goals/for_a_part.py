@@ -7,6 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ledger.records import Outcome
+from shop.catalog import Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.product import ProductQuestion
@@ -16,8 +17,9 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say
+from skill.understanding.audience import PET, audience, audience_of
 from skill.understanding.choice import some
-from skill.understanding.part_of_kinds import made_for_part
+from skill.understanding.part_of_kinds import made_for_part, told_of_part
 
 
 def for_a_part(scene: Scene, services: Services, pursuits: Pursuits, said: Slot | None) -> Answer | None:
@@ -27,6 +29,11 @@ def for_a_part(scene: Scene, services: Services, pursuits: Pursuits, said: Slot 
     """
     catalog, question = services.catalog, scene.pending
     found = () if said is None or said.resolved else made_for_part(catalog, said.heard)
+    slot = scene.turn.slot("whose")
+    if slot is None or audience_of(slot.id) != PET:  # nobody's own teeth are a dog's
+        found = tuple(one for one in found if audience(catalog, one) != PET)
+    if not found and said is not None and (meant := services.slots.need(said)) is not None:
+        found = told_of_part(catalog, said.heard) if _of_animals(scene, services, said, meant) else ()
     offered = tuple(one for one in found if one.product_id in question.products)
     if len(offered) == 1:
         known = structs.replace(question.sought, product_id=offered[0].product_id)
@@ -48,3 +55,18 @@ def bare(heard: Mentioned) -> Slot | None:
     known = heard.product is not None and heard.product.known
     both = heard.brand is not None and heard.said is not None
     return None if known or both else heard.brand or heard.said
+
+
+def part_named(scene: Scene, services: Services, named: Mentioned, need: Slot | None) -> Slot | None:
+    """Return what may be a part of the body: a need that nothing serves or an animal's alone, else what was named."""
+    meant = None if need is None else services.slots.need(need)
+    return need if need is not None and (meant is None or _of_animals(scene, services, need, meant)) else bare(named)
+
+
+def _of_animals(scene: Scene, services: Services, need: Slot, meant: str) -> bool:
+    """Tell whether what serves a need is for animals alone, and nobody said that it is for one: "for my teeth"."""
+    catalog, slot = services.catalog, scene.turn.slot("whose")
+    told = slot is not None and audience_of(slot.id) == PET
+    whole = catalog.words.stems(meant.replace("-", " ")) <= catalog.words.stems(need.heard)
+    serving = catalog.find(Wanted(need=meant))
+    return not (told or whole or need.resolved) and all(audience(catalog, one) == PET for one in serving)

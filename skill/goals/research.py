@@ -25,7 +25,7 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.by_facts import ByFacts
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
-from skill.goals.for_a_part import bare, for_a_part
+from skill.goals.for_a_part import bare, for_a_part, part_named
 from skill.goals.found_for import found_for
 from skill.goals.kept_open import not_known_beside
 from skill.goals.largest import largest
@@ -172,7 +172,7 @@ class ResearchHandler:
             one_of = sizes or self._narrowing.of_its_brand(scene, alone.heard, self._pursuits)
             if one_of is not None:
                 return one_of
-        part = need if need is not None and self._services.slots.need(need) is None else bare(named)
+        part = part_named(scene, self._services, named, need)
         of_part = for_a_part(scene, self._services, self._pursuits, part)
         if need is not None and part is need and self._by_facts.is_trouble(need):
             of_part = self._unknown(scene, need.heard, Sought(goal=Goal.RESEARCH))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shop.catalog import Catalog, Product, Wanted
+from skill.understanding.audience import OF_BODIES
 
 
 def ending_so(catalog: Catalog, heard: str) -> tuple[Product, ...]:
@@ -39,6 +40,16 @@ def made_for_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
         return ()
     kinds = [kind for kind in catalog.kinds if words <= catalog.words.stems(kind.rpartition("-")[0])]
     return tuple(one for kind in kinds for one in _in_stock(catalog, kind))
+
+
+def told_of_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
+    """Return one of each kind for people's bodies whose facts tell of that part: "my teeth"."""
+    words = catalog.words.stems(heard)
+    if not words or not words <= _parts(catalog):
+        return ()
+    told = (one for one in catalog.products.values() if one.in_stock and catalog.category_of(one) in OF_BODIES)
+    found = [one for one in told if words <= catalog.words.stems(" ".join((one.name, *one.facts)))]
+    return tuple({one.kind: one for one in reversed(found)}.values())[::-1]
 
 
 def is_of_a_body(catalog: Catalog, heard: str) -> bool:

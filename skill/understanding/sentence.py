@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from locales import Numbers
-from shop.catalog import said
-from skill.conversation.mentioned import HeardProduct, Mentioned
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.headed import headed
 from skill.understanding.misheard import goods_heard
-from skill.understanding.packed_in import counted_last, is_packed_in, of_packs_so
+from skill.understanding.packed_in import counted_last, counted_or_called, in_pieces, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 from skill.understanding.sold import is_sold
@@ -144,13 +143,13 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     unit = words.unit if quantity is not None else None
     packed = before_product if words.pieces is None else _count(slots.numbers, words.pieces)
     if number is not None and unit is not None and packed is not None and heard is not None:
-        heard = _in_pieces(slots, heard, packed)
+        heard = in_pieces(slots, heard, packed)
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     unit = counted_last(slots, product) if quantity is not None and unit is None else unit
     heard = of_packs_so(slots, product, heard, unit)
     if quantity is not None and unit is None:
-        heard, quantity = _counted(slots, brand, heard, quantity)
+        heard, quantity = counted_or_called(slots, brand, heard, quantity)
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
 
 
@@ -188,27 +187,6 @@ def _counted_in(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     named = Slot(heard=" ".join(said[at + 2 :]))
     words = replace(words, number=words.number or (Slot(heard=" ".join(said[:at])) if at else None), unit=said[at])
     return replace(words, brand=named) if first is words.brand else replace(words, product=named)
-
-
-def _counted(
-    slots: SlotReader, brand: Slot | None, heard: HeardProduct | None, number: int
-) -> tuple[HeardProduct | None, int | None]:
-    """Tell a count from a number that the goods are called by: "forty one ink" is ink 41."""
-    kind, brand_id = (None if heard is None else heard.kind), (None if brand is None else brand.id)
-    if kind is None and brand_id is None:
-        return heard, number
-    written = slots.numbered.named(number, kind, brand_id)
-    if written is None or (heard is not None and heard.kind is None):
-        return heard, number
-    if heard is None or kind is None:
-        return heard, None
-    return replace(heard, product_id=None, words=f"{heard.words or said(kind)} {written}"), None
-
-
-def _in_pieces(slots: SlotReader, heard: HeardProduct, packed: int) -> HeardProduct:
-    """What was named, in packs of so many: "two packs of 96 diapers" are of size four."""
-    one = slots.numbered.in_pieces(packed, heard.kind) if heard.product_id is None else None
-    return heard if one is None else HeardProduct(product_id=one.product_id, kind=one.kind, words=heard.words)
 
 
 def _by_brand(slots: SlotReader, brand: Slot | None, product: Slot | None) -> NamedSlots:

@@ -76,11 +76,8 @@ class SlotReader:
         if len(known) == 1:
             return HeardBrand(heard=slot.heard, decision=MatchDecision.ACCEPT, brand_id=known[0], score=1.0)
         if known:
-            share = 1.0 / len(known)
-            offered = known[:MOST_OFFERED]
-            return HeardBrand(
-                heard=slot.heard, decision=MatchDecision.ASK, brand_id=known[0], score=share, offered=offered
-            )
+            asks, share, some = MatchDecision.ASK, 1.0 / len(known), known[:MOST_OFFERED]
+            return HeardBrand(heard=slot.heard, decision=asks, brand_id=known[0], score=share, offered=some)
         return self.matched(slot.heard, hint)
 
     def matched(self, heard: str, hint: Hint) -> HeardBrand:
@@ -206,11 +203,9 @@ class SlotReader:
         telling = words - self._stems(" ".join(self.numbers.containers))
         made = self.catalog.find(Wanted(brand_id=brand.id))
         found = self._search.described_so(made, words) or self._search.described_so(made, telling) if telling else ()
-        return (
-            heard
-            if len(found) != 1
-            else HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard.words)
-        )
+        if len(found) != 1:
+            return heard
+        return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard.words)
 
     def product(self, slot: Slot) -> HeardProduct:
         """Return the product or the kind of product that was meant."""
