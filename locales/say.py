@@ -84,6 +84,7 @@ class Say(StrEnum):
     BASKET_HOLDS = auto()
     BASKET_EMPTY, BASKET_TROUBLE = auto(), auto()
     BASKET_EMPTIED, STILL_EMPTY = auto(), auto()
+    BASKET_ORDERED, BASKET_NOT_KEPT = auto(), auto()
     ONE_AT_A_TIME, NOT_ALL_DONE = auto(), auto()
     NO_EARLIER = auto()
     BASKET_NOTHING = auto()

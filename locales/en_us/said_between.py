@@ -76,6 +76,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.ONE_AT_A_TIME: Prompt("I do one thing at a time: please say the rest again after this."),
     Say.BASKET_NOTHING: Prompt("There is nothing in your basket."),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),
+    Say.BASKET_ORDERED: Prompt("That is ordered already, and nothing more is in your basket."),
+    Say.BASKET_NOT_KEPT: Prompt("I could not keep that just now: what was in your basket may be in it again later."),
     Say.STILL_EMPTY: Prompt("Shall I empty your basket?", "Shall I empty your basket?"),
     Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
     Say.BASKET_CHANGED: Prompt(

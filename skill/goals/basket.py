@@ -269,6 +269,9 @@ class Baskets:
 
     def changed(self, scene: Scene, memory: SessionMemory, said: Spoken) -> Answer:
         """Say what was done to the basket, and go on with what is left in it."""
+        less = not memory.basket or len(memory.basket) < len(scene.memory.basket)
+        if less and not scene.customer.reachable:  # what is kept could not be looked at, and cannot be written
+            said = scene.say(Say.BASKET_NOT_KEPT)
         if not memory.basket:
             spoken = joined(said, scene.say(Say.MORE))
             return Answer(spoken=spoken, facts=BASKET, pending=WhatQuestion(), memory=memory)

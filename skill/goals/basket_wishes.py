@@ -16,6 +16,7 @@ from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.in_its_words import is_kept
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -137,7 +138,7 @@ class BasketWishes:
         return Answer(spoken=scene.say(Say.MORE), facts=BASKET, pending=WhatQuestion())
 
     def _check_out(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
-        about, question = scene.pending.about, scene.pending
+        question = scene.pending
         if scene.memory.basket and isinstance(question, OrderQuestion):
             return self._baskets.quoted_with(scene, question.quote.lines)
         if not scene.memory.basket and isinstance(question, OrderQuestion):
@@ -146,10 +147,19 @@ class BasketWishes:
             return question.yes(scene, self._pursuits)  # which asks for the code: all else is agreed to
         if not scene.memory.basket and scene.turn.goal == DONE:
             return Answer(spoken=scene.say(Say.GOODBYE), facts=question.left(Outcome.CANCELLED))
-        if not scene.memory.basket and about.product_id is not None:
-            line = BasketLine(product_id=about.product_id, quantity=max(1, about.quantity))
-            return self._baskets.quote(scene, (line,), BASKET)
-        return self._baskets.quote(scene, scene.memory.basket, BASKET)
+        return (
+            self._nothing_in(scene)
+            if not scene.memory.basket
+            else self._baskets.quote(scene, scene.memory.basket, BASKET)
+        )
+
+    def _nothing_in(self, scene: Scene) -> Answer:
+        """Quote what is talked about, where nothing is in the basket; what was just ordered is not quoted again."""
+        about, question = scene.pending.about, scene.pending
+        if isinstance(question, ConsentQuestion | MoreQuestion) and question.order_id is not None:
+            return Answer(spoken=question.aside(scene, scene.say(Say.BASKET_ORDERED)), facts=BASKET, pending=question)
+        line = BasketLine(product_id=about.product_id or "", quantity=max(1, about.quantity))
+        return self._baskets.quote(scene, () if about.product_id is None else (line,), BASKET)
 
     def _remove(self, scene: Scene, wish: Wish) -> Answer:
         heard, question = wish.first, scene.pending

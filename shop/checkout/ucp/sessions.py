@@ -33,7 +33,7 @@ from shop.checkout.session import (
 )
 from shop.checkout.ucp.completion import SOLD_OUT_CODES
 from shop.checkout.ucp.offered import Offered, OfferedLine
-from shop.checkout.ucp.wire import WireCheckout, WireMessage
+from shop.checkout.ucp.wire import TOTAL, WireCheckout, WireMessage
 
 A_DAY = timedelta(days=1)
 """By so much the business's day may be another than ours."""
@@ -211,7 +211,9 @@ def _out_of_time(checkout: WireCheckout, moment: datetime) -> list[CheckoutMessa
 
 def _has_a_price(checkout: WireCheckout) -> bool:
     """Tell whether its totals add up and goods cost at least nothing by them: else there is no price to say aloud."""
-    return checkout.adds_up and checkout.amount("total") >= checkout.amount("tax") + checkout.amount("fulfillment") >= 0
+    told = any(one.type == TOTAL for one in checkout.totals)  # else nothing is told to be free
+    beside = checkout.amount("tax") + checkout.amount("fulfillment")
+    return told and checkout.adds_up and checkout.amount(TOTAL) >= beside >= 0
 
 
 def _warnings(checkout: WireCheckout) -> tuple[CheckoutMessage, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from base.errors import MerchantUnavailable
 from base.typed_json import read_plain, whole_numbers
@@ -18,6 +19,7 @@ from shop.checkout.ucp.words import said_whole, spoken_words
 SHIPPING = "shipping"
 TOTAL = "total"
 _DISCLOSURE = "disclosure"
+LONGEST_PAGE = 2_000  # of an address: a card holds it whole, and what is cut leads nowhere
 
 
 class WireTotal(Struct, frozen=True):
@@ -193,6 +195,18 @@ def read_checkout(told: dict[str, Any]) -> WireCheckout:
     """
     filled = {name: value for name, value in told.items() if value is not None}
     try:
-        return read_plain(whole_numbers(filled), WireCheckout)
+        checkout = read_plain(whole_numbers(filled), WireCheckout)
     except (ValueError, RecursionError) as error:
         raise MerchantUnavailable(f"the business's checkout cannot be read: {error}") from error
+    return structs.replace(checkout, continue_url=page_of(checkout.continue_url))
+
+
+def page_of(url: str | None) -> str | None:
+    """Return a business's page as it may stand on a customer's card: https, whole, and nothing else than an address."""
+    if url is None or len(url) > LONGEST_PAGE or not url.isascii() or not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme == "https" and parts.hostname else None

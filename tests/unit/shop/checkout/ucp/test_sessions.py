@@ -83,3 +83,28 @@ def test_that_two_machines_do_not_understand_each_other_is_no_word_to_the_buyer(
     error["messages"][0]["code"] = code
     session = session_of(error | {"continue_url": PAGE})
     assert ([message.code for message in session.messages], session.continue_url) == ([ON_ITS_OWN_PAGE], PAGE)
+
+
+@pytest.mark.parametrize("left", [[], ["subtotal"], ["tax", "fulfillment"]])
+def test_where_no_total_is_told_nothing_is_said_to_be_free(left: list[str]) -> None:
+    checkout = told()
+    checkout["totals"] = [one | {"amount": 0} for one in checkout["totals"] if one["type"] in left]
+    assert on_its_own_page(checkout)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "javascript:alert(1)",
+        "http://shop.example/checkout/chk_1",
+        "data:text/html,x",
+        "https://",
+        "https://[half",
+        "//shop.example/checkout",
+        "https://shop.example/a b",
+        "https://shop.example/\nchk_1",
+        f"https://shop.example/{'x' * 3000}",
+    ],
+)
+def test_what_is_no_whole_https_address_gets_onto_no_card(page: str) -> None:
+    assert session_of(told() | {"status": "requires_escalation", "continue_url": page}).continue_url is None
