@@ -70,9 +70,9 @@ def _visitors(
     shows[list(signs)] = True
     left, right = core[graph.left[weak]], core[graph.right[weak]]
     weak, left, right = (column[shows[left] & (left != right)] for column in (weak, left, right))
-    names = ("strength", "times", "first_us", "last_us", "value")
-    strength, times, first, last, value = (ties[name].to_numpy()[weak] for name in names)
-    order = np.lexsort((value, graph.kind[graph.left[weak]], last, first, -times, -strength, right))
+    names = ("strength", "times", "first_us", "last_us", "turn")
+    strength, times, first, last, turn = (ties[name].to_numpy()[weak] for name in names)
+    order = np.lexsort((turn, graph.kind[graph.left[weak]], last, first, -times, -strength, right))
     weak, right = weak[order], right[order]
     for address, ways in zip(*_grouped(weak, right), strict=True):
         if len(ways) + shows[address] > 1:

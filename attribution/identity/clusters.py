@@ -23,11 +23,12 @@ _CARRIED_BY_OTHERS = {*_WIDE, NODES.index("cookie"), NODES.index(TOKEN)}
 TOO_MANY, TWO_HOMES = "more people than a household has", "two homes"
 
 
-def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
+def clusters(ties: pa.Table, homes: pa.Table, tie_turns: pa.Table) -> pa.Table:
     """Return (namespace, value, component, cluster, why), one row an identifier that is tied to another.
 
     Equal components are connected; equal clusters still are after the cuts; `why` says which limit the component broke.
     """
+    ties = _in_turn(ties, tie_turns)
     graph = graph_of(ties)
     whole = np.ones(len(graph.left), bool)
     component = graph.components(whole)
@@ -50,6 +51,15 @@ def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
             ),
         }
     )
+
+
+def _in_turn(ties: pa.Table, tie_turns: pa.Table) -> pa.Table:
+    """Return the ties with the turn of those that are alike; 0 of any other."""
+    if not tie_turns.num_rows:
+        return ties.append_column("turn", pa.array(np.zeros(ties.num_rows, np.int64)))
+    both = ties.join(tie_turns, keys=["namespace", "value", "other", "other_value"], join_type="left outer")
+    turn = pc.fill_null(both["turn"], 0).cast(pa.int64())
+    return both.set_column(both.column_names.index("turn"), "turn", turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +102,12 @@ def _broken(graph: Graph, component: Int64s, lived: Lived) -> tuple[RowMask, Row
 def _refused(graph: Graph, ties: pa.Table, among: Int64s, lived: Lived) -> list[int]:
     """Return the positions of the ties that would make a household of more than one: Kruskal, the strongest first.
 
-    Ties of one record are alike in all but their kinds: these decide, before the numbers, which are the engine's own.
+    Ties of one record are alike in all but their kinds: these decide, then the texts.
     """
-    names = ("strength", "times", "first_us", "last_us", "value", "other_value")
-    strength, times, first, last, value, other = (ties[name].to_numpy()[among] for name in names)
+    names = ("strength", "times", "first_us", "last_us", "turn")
+    strength, times, first, last, turn = (ties[name].to_numpy()[among] for name in names)
     kinds = (graph.kind[graph.right[among]], graph.kind[graph.left[among]])
-    order = among[np.lexsort((other, value, *kinds, last, first, -times, -strength))]
+    order = among[np.lexsort((turn, *kinds, last, first, -times, -strength))]
     root: dict[int, int] = {}
     found = _alone(graph, among, lived)
     refused = []
@@ -153,7 +163,7 @@ CLUSTERS = Step(
     name="clusters",
     row="an identifier that is tied to another: component (connected), cluster (still connected after the cuts), why "
     "the component was looked at",
-    reads=("ties", "homes"),
+    reads=("ties", "homes", "tie_turns"),
     work=clusters,
 )
 

@@ -69,18 +69,19 @@ LIVES = Step(
     name="lives",
     row="an identifier and a place (other: address or postal_code) that it was seen with: strength in thousandths with "
     "which that is its home",
-    reads=("pairs",),
+    reads=("pairs", "names"),
     sql=f"""
 with sent as (
-    select namespace, value, other, other_value, nearest, first_us, last_us,
+    select p.namespace, p.value, p.other, p.other_value, p.nearest, p.first_us, p.last_us,
            row_number() over (
-               partition by namespace, value, other
-               order by nearest desc, last_us desc, first_us, other_value
+               partition by p.namespace, p.value, p.other
+               order by p.nearest desc, p.last_us desc, p.first_us, n.text
            ) as place,
-           max(first_us) over (partition by namespace, value, other) as newest_us,
-           max(first_us) over (partition by namespace, other, other_value) as arrived_us,
-           count(*) over (partition by namespace, value, other) as places
-    from pairs where other in ('address', 'postal_code') and nearest > 0
+           max(p.first_us) over (partition by p.namespace, p.value, p.other) as newest_us,
+           max(p.first_us) over (partition by p.namespace, p.other, p.other_value) as arrived_us,
+           count(*) over (partition by p.namespace, p.value, p.other) as places
+    from pairs p left join names n on n.namespace = p.other and n.value = p.other_value
+    where p.other in ('address', 'postal_code') and p.nearest > 0
 ), compared as (
     select s.*, m.first_us as main_first_us, m.last_us as main_last_us, n.nearest as second,
            n.last_us <= m.first_us or n.first_us >= m.last_us as apart
@@ -147,4 +148,25 @@ select namespace, value, other, other_value, strength from lives where strength 
 """,
 )
 
-STEPS = (LIVES, HOMES, TIES)
+# Which number stands for an identifier is each engine's own: of equals, the text decides.
+TIE_TURNS = Step(
+    name="tie_turns",
+    row="a tie that is like others in its kinds and in all that it tells: its turn among them, by the texts",
+    reads=("ties", "names"),
+    sql="""
+with alike as (
+    select namespace, other, strength, times, first_us, last_us from ties
+    group by namespace, other, strength, times, first_us, last_us having count(*) > 1
+)
+select t.namespace, t.value, t.other, t.other_value,
+       row_number() over (
+           partition by t.namespace, t.other, t.strength, t.times, t.first_us, t.last_us
+           order by n.text, m.text) as turn
+from ties t join alike a on a.namespace = t.namespace and a.other = t.other and a.strength = t.strength
+    and a.times = t.times and a.first_us = t.first_us and a.last_us = t.last_us
+join names n on n.namespace = t.namespace and n.value = t.value
+join names m on m.namespace = t.other and m.value = t.other_value
+""",
+)
+
+STEPS = (LIVES, HOMES, TIES, TIE_TURNS)

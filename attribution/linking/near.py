@@ -23,7 +23,7 @@ PLACES = Step(
     name="places",
     row="a (kind, record_id, place): an address, internet connection or postal code that a touch or an order names; "
     "`way`, which of these; session_id of a touch",
-    reads=("touches", "orders", "identifiers"),
+    reads=("touches", "orders", "identifiers", "names"),
     sql=f"""
 select 'touch' as kind, touchpoint_id as record_id, session_id, 'address:' || id_address as place, {ADDRESS} as way
 from touches where id_address is not null
@@ -35,7 +35,9 @@ select 'order', order_id, null, 'address:' || id_address, {ADDRESS} from orders 
 union all
 select 'order', order_id, null, 'postal:' || id_postal_code, {POSTAL} from orders where id_postal_code is not null
 union all
-select kind, record_id, session_id, 'ip:' || value, {IP} from identifiers where namespace = 'ip' and power >= {JOINS}
+select i.kind, i.record_id, i.session_id, 'ip:' || n.text, {IP}
+from identifiers i join names n on n.namespace = 'ip' and n.value = i.value
+where i.namespace = 'ip' and i.power >= {JOINS}
 """,
 )
 

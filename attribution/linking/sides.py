@@ -112,14 +112,27 @@ select distinct order_id, 'brand', brand_id from order_lines where brand_id is n
 """,
 )
 
-_LEAST = ", ".join(f"min(case when namespace = '{name}' then value end) as {name}" for name in NAMED)
+_LEAST = ", ".join(f"min(case when s.namespace = '{name}' then s.value end) as {name}" for name in NAMED)
 
+# Most sessions show one value of each. Of two, the smaller text: which number is smaller is each engine's own.
 SESSION_NAMES = Step(
     name="session_names",
-    row=f"a session: one value of each of {', '.join(NAMED)} that it showed itself (the smallest)",
-    reads=("identifiers",),
+    row=f"a session: one value of each of {', '.join(NAMED)} that it showed itself (of several, the smallest text)",
+    reads=("identifiers", "names"),
     sql=f"""
-select session_id, {_LEAST} from identifiers where kind = 'touch' and power >= {JOINS} group by session_id
+with shown as (
+    select distinct session_id, namespace, value from identifiers where kind = 'touch' and power >= {JOINS}
+), several as (
+    select session_id, namespace from shown group by session_id, namespace having count(*) > 1
+), later as (
+    select s.session_id, s.namespace, s.value
+    from several m join shown s on s.session_id = m.session_id and s.namespace = m.namespace
+    join names n on n.namespace = s.namespace and n.value = s.value
+    qualify row_number() over (partition by s.session_id, s.namespace order by n.text) > 1
+)
+select s.session_id, {_LEAST}
+from shown s left join later l on l.session_id = s.session_id and l.namespace = s.namespace and l.value = s.value
+where l.session_id is null group by s.session_id
 """,
 )
 ORDER_NAMES = Step(
@@ -127,7 +140,8 @@ ORDER_NAMES = Step(
     row=f"an order: its {', '.join(NAMED)}",
     reads=("identifiers",),
     sql=f"""
-select record_id as order_id, {_LEAST} from identifiers where kind = 'order' and power >= {JOINS} group by record_id
+select s.record_id as order_id, {_LEAST} from identifiers s
+where s.kind = 'order' and s.power >= {JOINS} group by s.record_id
 """,
 )
 STEPS = (

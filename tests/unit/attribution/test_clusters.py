@@ -16,6 +16,7 @@ NO_HOMES = pa.schema([("namespace", pa.string()), ("value", pa.int64()), ("other
 NO_HOMES = NO_HOMES.append_column("other_value", pa.array([], pa.int64())).append_column(
     "strength", pa.array([], pa.int64())
 )
+NO_TURNS = NO_HOMES.rename_columns(["namespace", "value", "other", "other_value", "turn"])
 
 
 @pytest.mark.parametrize("numbers", list(permutations((11, 22, 33, 44))))
@@ -32,7 +33,7 @@ def test_of_ties_that_are_alike_the_same_is_cut_whatever_numbers_an_engine_gives
             **{name: [1_000_000] * len(TIES) for name in ("first_us", "last_us")},
         }
     )
-    found = {(row["namespace"], row["value"]): row["cluster"] for row in clusters(ties, NO_HOMES).to_pylist()}
+    found = {(row["namespace"], row["value"]): row["cluster"] for row in clusters(ties, NO_HOMES, NO_TURNS).to_pylist()}
     cluster = {name: found[kinds[name], called[name]] for name in NAMES}
     together = {tie for tie in TIES if cluster[tie[0]] == cluster[tie[1]]}
     assert together == {("email", "home"), ("email", "phone")}
