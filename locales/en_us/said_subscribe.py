@@ -103,6 +103,15 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
     Say.SUBSCRIPTION_ENDED: Prompt(
         "Done. Your subscription for {product} is cancelled. Is there anything else?", ANYTHING_ELSE
     ),
+    Say.SUBSCRIPTION_OTHERS: Prompt(
+        {
+            "one": "Done, of {product}. One subscription goes on: {each}. Is there anything else?",
+            "other": "Done, of {product}. {count} subscriptions go on: {each}. Is there anything else?",
+        },
+        ANYTHING_ELSE,
+    ),
+    Say.SUBSCRIPTION_FIRST_DAY: Prompt("The first time would be {day}."),
+    Say.SUBSCRIPTION_FREE: Prompt("You can skip, pause or cancel it whenever you like."),
     Say.SUBSCRIPTION_NEXT: Prompt(
         {
             "one": "{product}, {often}, for {total} each time, next on {day}",

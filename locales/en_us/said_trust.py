@@ -97,6 +97,12 @@ SAID_TRUST: dict[Say, Prompt] = {
         " those it has, and one that is on its way there still gets there. Shall I delete it all?",
         "Say yes to delete it all, or no to keep it. Shall I delete it?",
     ),
+    Say.ERASE_ENDS: Prompt(
+        {
+            "one": "Your subscription ends with it too: nothing more of it is ordered.",
+            "other": "Your {count} subscriptions end with it too: nothing more of them is ordered.",
+        }
+    ),
     Say.ERASED: Prompt(
         "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
         " within {days} days."

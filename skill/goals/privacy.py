@@ -12,6 +12,7 @@ from base.errors import StoreError
 from ledger.consent import linkable
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
+from ledger.records.subscription import SubscriptionState
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.customer import NEVER
 from skill.conversation.memory import SessionMemory
@@ -72,7 +73,17 @@ class Privacy:
     def ask_to_erase(self, scene: Scene) -> Answer:
         """Say what would be deleted and ask: it cannot be undone."""
         facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.ERASE_ASK), facts=facts, pending=EraseQuestion())
+        ask, ends = scene.say(Say.ERASE_ASK), self._subscriptions(scene)
+        spoken = ask if ends == 0 else joined(scene.say(Say.ERASE_ENDS, count=ends), ask)
+        return Answer(spoken=spoken, facts=facts, pending=EraseQuestion())
+
+    def _subscriptions(self, scene: Scene) -> int:
+        """How many of the household's end with all that is known of it; what a shop keeps goes on there."""
+        try:
+            found = [one.subscription for one in self._services.ledger.subscriptions.of_customer(scene.customer.key)]
+        except StoreError:
+            return 0
+        return sum(one.state is not SubscriptionState.CANCELLED and one.keeper is None for one in found)
 
     def erased(self, scene: Scene) -> Answer:
         """Ask for everything until now to be erased, and say what goes when."""

@@ -25,6 +25,7 @@ from skill.conversation.answer import Answer, Card, CardKind, Facts, after
 from skill.conversation.memory import MOST_LINES
 from skill.conversation.often import Often
 from skill.conversation.purchase_state import Purchase
+from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
@@ -90,12 +91,16 @@ class Subscribing(Reordering):
             product_id=product.product_id,
             brand_id=product.brand_id,
             kind=product.kind,
-            quantity=min(quantity, MOST_AT_ONCE),
+            quantity=quantity,
             often=known.often,
         )
         if self._services.settings.merchant == "ucp" or self._services.settings.subscriptions:
             spoken = scene.say(Say.SUBSCRIBE_NOT_HERE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=MoreQuestion())
+        if not 1 <= quantity <= MOST_AT_ONCE:
+            spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
+            asks_many = HowManyQuestion(about=structs.replace(about, quantity=1))
+            return Answer(spoken=spoken, facts=facts, pending=asks_many)
         if Often.read(known.often) is None:
             asks = HowOftenQuestion(about=structs.replace(about, often=None))
             return Answer(spoken=asks.asked(scene), facts=facts, pending=asks)

@@ -15,11 +15,12 @@ from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.subscriptions import KeptSubscription
 from shop.catalog import Catalog
 from shop.checkout.session import RequestedLine, TotalType
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.often import Often
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
@@ -132,11 +133,25 @@ class ChangingSubscriptions:
     def _done(self, scene: Scene, one: Subscription, wish: SubscriptionWish) -> Answer:
         name = name_of(self._services.catalog, one)
         facts = facts_of(wish.deed, one)
+        if one.state is not SubscriptionState.ACTIVE and (others := self._others(scene, one)):
+            each = each_said(scene, self._services.catalog, (other.subscription for other in others))
+            spoken = scene.say(Say.SUBSCRIPTION_OTHERS, count=len(others), product=name, each=each)
+            return Answer(spoken=spoken, facts=_ended(facts, one), pending=_more(others))
         if one.state is SubscriptionState.CANCELLED:
             spoken = scene.say(Say.SUBSCRIPTION_ENDED, product=name)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=MoreQuestion())
+            return Answer(spoken=spoken, facts=_ended(facts, one), pending=MoreQuestion())
         spoken = scene.say(Say.SUBSCRIPTION_CHANGED, each=each_said(scene, self._services.catalog, [one]))
         return Answer(spoken=spoken, facts=facts, pending=MoreQuestion(subscription_id=one.subscription_id))
+
+    def _others(self, scene: Scene, ended: Subscription) -> list[KeptSubscription]:
+        """Those that go on when one is ended or paused: who meant all of them hears of the others."""
+        try:
+            found = subscriptions_of(scene, self._services)
+        except StoreError:
+            return []
+        goes_on = (SubscriptionState.ACTIVE, SubscriptionState.UNPAID)
+        others = (one for one in found if one.subscription.subscription_id != ended.subscription_id)
+        return [one for one in others if one.subscription.state in goes_on]
 
 
 class SubscriptionHandler:
@@ -150,6 +165,11 @@ class SubscriptionHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
+        heard = several(self._services.slots, scene.turn)[0]
+        of_offer = _of_offer(scene) if heard.nothing else None
+        return of_offer or self._of_theirs(scene, heard)
+
+    def _of_theirs(self, scene: Scene, heard: Mentioned) -> Answer:
         deed = _DEEDS.get(scene.turn.goal)
         try:
             found = subscriptions_of(scene, self._services)
@@ -160,7 +180,6 @@ class SubscriptionHandler:
         if not standing:
             none = Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
             return told_beside(scene, none)
-        heard = several(self._services.slots, scene.turn)[0]
         meant = [one for one in standing if self._means(heard, one.subscription)]
         told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and heard.nothing else None
         meant = [one for one in meant if one.subscription.subscription_id == told] or meant
@@ -226,6 +245,21 @@ def _packed(catalog: Catalog, wanted: Subscription, wish: SubscriptionWish) -> s
     product = catalog.product(wanted.product_id)
     other = wish.deed is SubscriptionDeed.SWITCH and product is not None
     return product.item if other and product is not None else name_of(catalog, wanted)
+
+
+def _of_offer(scene: Scene) -> Answer | None:
+    """Answer "when is the first one" and "can I cancel any time" of what is offered, and leave it open."""
+    deed, question = _DEEDS.get(scene.turn.goal), scene.pending
+    if not isinstance(question, SubscribeQuestion) or deed not in (None, SubscriptionDeed.END):
+        return None
+    first = scene.say(Say.SUBSCRIPTION_FIRST_DAY, day=question.first_day)
+    told = first if deed is None else scene.say(Say.SUBSCRIPTION_FREE)
+    return Answer(spoken=question.aside(scene, told), facts=facts_of(deed), pending=question)
+
+
+def _ended(facts: Facts, one: Subscription) -> Facts:
+    ended = one.state is SubscriptionState.CANCELLED
+    return replace(facts, outcome=Outcome.CANCELLED) if ended else facts
 
 
 def _more(told: list[KeptSubscription]) -> MoreQuestion:

@@ -276,3 +276,55 @@ def test_what_was_agreed_by_voice_is_placed_on_its_day_for_whom_it_is_and_what_w
     talk("U: what subscriptions do I have", intent="SubscriptionsIntent")
     talk.hears("A: … not ordered the last time since it costs more than we agreed, to be tried again on …")
     assert talk.last.outcome is Outcome.OK
+
+
+# -- beside the offer, and beside others ----------------------------------------------------------------------------
+
+
+def test_more_than_is_sold_at_once_is_asked_of_as_for_an_order_and_stays_a_subscription(talk: Talk) -> None:
+    slots = {"brand": "ruxton", "product": "coffee", "every": "four", "period": "weeks"}
+    talk("U: subscribe to 40 Ruxton coffee every four weeks", intent="SubscribeIntent", quantity="40", **slots)
+    if "How many" not in talk.speech:  # the model has no slot for it: "40 coffee" is in the product's
+        slots["product"] = "40 coffee"
+        talk("U: subscribe to 40 Ruxton coffee every four weeks", intent="SubscribeIntent", **slots)
+    talk.hears("A: … one to 24 … How many would you like?")
+    talk("U: three", intent="ReorderIntent", quantity="3")
+    talk.hears("A: I can order 3 of Ruxton … every 4 weeks, … Shall I set that up?")
+    assert kept(talk) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "told"),
+    [
+        ("SubscriptionsIntent", "A: The first time would be Saturday, November 21. … Shall I set that up?"),
+        ("SubscriptionCancelIntent", "A: You can skip, pause or cancel it whenever you like. … Shall I set that up?"),
+    ],
+)
+def test_what_is_asked_of_an_offer_leaves_it_open(talk: Talk, goal: str, told: str) -> None:
+    asks(talk)
+    talk("U: when's the first one, can I stop any time", intent=goal)
+    talk.hears(told)
+    yes(talk)
+    assert only(talk).due == SATURDAY
+
+
+@pytest.mark.parametrize("goal", ["SubscriptionCancelIntent", "SubscriptionPauseIntent"])
+def test_where_one_is_ended_or_paused_those_that_go_on_are_told(talk: Talk, goal: str) -> None:
+    subscribed(talk)
+    talk("U: subscribe to Tidewell", intent="SubscribeIntent", brand="tidewell", product="detergent", period="month")
+    yes(talk)
+    talk("U: pause or cancel all of them", intent=goal)
+    yes(talk)
+    talk.hears("A: Done, of Tidewell … One subscription goes on: Ruxton …")
+    talk("U: that one too", intent=goal)
+    talk.hears("A: Nothing … of Ruxton … Shall I …")
+
+
+def test_what_becomes_of_it_is_said_before_all_that_is_known_is_deleted(talk: Talk) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    assert "ubscription" not in talk.speech
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.later(hours=1)
+    subscribed(talk)
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk.hears("A: Your subscription ends with it too: nothing more of it is ordered. … Shall I delete it all?")

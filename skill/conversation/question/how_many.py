@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.more import dropped
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.sought import About
+from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
 
 
@@ -35,6 +37,9 @@ class HowManyQuestion(Question, frozen=True, kw_only=True, tag="how_many"):
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take so many, and the other things with them."""
         product_id = self.about.product_id
+        if self.about.goal is Goal.SUBSCRIBE:
+            sought = structs.replace(Sought.after(self.about), quantity=number)
+            return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
         if not self.more or product_id is None:
             return super().number(scene, pursuits, number)
         line = BasketLine(product_id=product_id, quantity=number)
