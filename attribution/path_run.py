@@ -62,9 +62,9 @@ def credit_paths(table: Path, out: Path, models: Sequence[str] = (), by: str = "
             write_csv(given.rows, stage / CREDIT)
             _write_notes((*given.left_out, *given.missed), stage / NOTES)
     if not given:
-        first = (
-            f"; the first problem is line {read.rejected[0].line}: {read.rejected[0].reason}" if read.rejected else ""
-        )
+        first = "; it has none below its first" if not read.rejected else ""
+        if read.rejected:
+            first = f"; the first problem is line {read.rejected[0].line}: {read.rejected[0].reason}"
         raise UnusableInput(f"{table}: no line could be used{first}")
     return PathOutcome(credited=given, rejected=len(read.rejected))
 

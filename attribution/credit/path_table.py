@@ -52,8 +52,9 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
             raise InputError(f"{table}: line 1 is not CSV: {error}") from error
         needed = (by, *COLUMNS)
         if missing := missing_columns(reader, needed):
+            hint = _instead(columns, needed)
             raise InputError(
-                f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}{_instead(columns)}"
+                f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}{hint}"
             )
         if twice := [name for name in needed if columns.count(name) > 1]:
             raise InputError(
@@ -64,13 +65,16 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
     return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table, by)
 
 
-def _instead(columns: list[str]) -> str:
+def _instead(columns: list[str], needed: tuple[str, ...]) -> str:
     """Return what may be wrong with a first line whose columns are not there; empty where it is not plain."""
     first = ",".join(columns)
     if "\0" in first:
         return ", and is UTF-16: save the file as UTF-8"
     apart = next((mark for mark in ";\t|" if mark in first), None)
-    return f", and has {apart!r} between the columns: save it with commas" if apart else ""
+    if apart:
+        return f", and has {apart!r} between the columns: save it with commas"
+    alike = [column for column in columns if column not in needed and column.strip().lower() in needed]
+    return f", and has {alike[0]!r}: write it as it is there, without blanks" if alike else ""
 
 
 def _whole(table: Path, by: str) -> CodedPaths | None:
@@ -172,6 +176,8 @@ def _is_text(cell: str) -> bool:
 
 
 def _count(name: str, cell: str | None) -> float:
+    if cell is not None and "_" in cell:
+        raise InputError(f"{name}: {cell!r} is not a number")  # which Python takes for one
     try:
         number = float(cell or 0)
     except ValueError:

@@ -9,7 +9,7 @@ from attribution.prediction.backtest import MOST_OFF
 from attribution.prediction.predict import LEAST_JOURNEYS, LEAST_ORDERS, Foreseen
 from attribution.words import count, decimal, money, plural
 
-ABOUT = "select state, journeys, expected, came, calibration_error, brier, base_brier from foreseen"
+ABOUT = "select state, journeys, expected, came, calibration_error, by_chance, brier, base_brier from foreseen"
 SUMS = """
 select currency, count(*) as journeys, sum(probability) as orders, sum(value_minor)::bigint as value_minor
 from predictions group by currency order by journeys desc, currency
@@ -18,7 +18,7 @@ from predictions group by currency order by journeys desc, currency
 
 def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
     """Return a line a currency and how far such predictions held; or why none are told."""
-    ((state, journeys, expected, came, off, brier, base),) = rows(engine, ABOUT)
+    ((state, journeys, expected, came, off, by_chance, brier, base),) = rows(engine, ABOUT)
     days = plural(window_days, "day", "days")
     if state == Foreseen.SHORT:
         return _nothing_yet(f"It is learnt from and tried on earlier days: records of three times {days} are needed.")
@@ -29,9 +29,9 @@ def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
         )
     judged = (
         f"Tried {days} ago, with what was known then: of {count(journeys)} open journeys {decimal(expected)} were to "
-        f"end in an order, and {count(came)} did; probabilities were off by {decimal(off, 3)} on average (at most "
-        f"{decimal(MOST_OFF, 2)}, but for chance), and the squared error was {decimal(brier, 3)}, that of the base "
-        f"rate by recency {decimal(base, 3)}."
+        f"end in an order, and {count(came)} did; probabilities were off by {decimal(off, 3)} on average, where chance "
+        f"alone makes {decimal(by_chance, 3)} of so many (at most {decimal(MOST_OFF, 2)} more than that), and the "
+        f"squared error was {decimal(brier, 3)}, that of the base rate by recency {decimal(base, 3)}."
     )
     if state == Foreseen.MISSED:
         return {"lines": [], "judged": f"{judged} So nothing is predicted."}

@@ -62,6 +62,7 @@ def test_lines_that_repeat_a_path_are_added_and_fractions_count_as_they_are(tmp_
         ("a,1,x,0", "line 2: total_conversion_value: 'x' is not a number"),
         ("a > b,0,50,0", "line 2: total_conversion_value: '50' of no conversion"),
         ("a,1,0,1e16", "line 2: total_null: '1e16' is larger than 1e"),
+        ("a,1_000,0,0", "line 2: total_conversions: '1_000' is not a number"),
         (",1,0,0", "line 2: path: '' has a channel without a name"),
         ("a >  > b,1,0,0", "line 2: path: 'a >  > b' has a channel without a name"),
     ],
@@ -77,6 +78,8 @@ def test_a_line_that_cannot_be_used_is_named_with_its_column(tmp_path: Path, lin
         (HEAD.replace(",", ";").encode(), "has ';' between the columns: save it with commas$"),
         (HEAD.encode("utf-16"), "is UTF-16: save the file as UTF-8$"),
         (b"", "total_null$"),
+        (HEAD.replace("path", "Path").encode(), "and has 'Path': write it as it is there, without blanks$"),
+        (HEAD.replace(",", ", ").encode(), "and has ' total_conversions': write it as it is there, without blanks$"),
     ],
 )
 def test_what_is_wrong_with_the_first_line_is_said(tmp_path: Path, text: bytes, why: str) -> None:
@@ -156,3 +159,8 @@ def test_a_quote_that_never_closes_costs_its_own_line_which_is_told_as_it_stands
     assert {one["record"] for one in told} == {"path"}
     assert given["last", "b"]["conversions"] == 201
     assert given["first", "a"]["value"] == 2
+
+
+def test_a_table_of_a_first_line_alone_is_said_to_have_no_other(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="no line could be used; it has none below its first"):
+        credited(tmp_path, [])

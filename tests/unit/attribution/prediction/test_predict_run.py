@@ -95,6 +95,8 @@ def test_what_held_a_window_ago_is_told_and_shown(engine: Engine) -> None:
     shown = foreseen(engine, WINDOW)
     assert [line["journeys"] for line in shown["lines"]] == [str(told.num_rows)]
     assert shown["judged"].startswith("Tried 30 days ago, with what was known then: of ")
+    ((off, chance),) = rows(engine, "select calibration_error, by_chance from foreseen")
+    assert f"off by {off:.3f} on average, where chance alone makes {chance:.3f} of so many" in shown["judged"]
 
 
 @pytest.mark.parametrize(
