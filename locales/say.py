@@ -187,6 +187,7 @@ class Say(StrEnum):
     OVER_WEEK_LIMIT = auto()
     OVER_WEEK_LIMIT_ALONE = auto()
     CODE_ASK = auto()
+    VOICE_CODE_HELP = auto()
     CODE_WRONG = auto()
     CODE_AGAIN = auto()
     CODE_WRONG_AGAIN = auto()

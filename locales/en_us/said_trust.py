@@ -150,6 +150,11 @@ SAID_TRUST: dict[Say, Prompt] = {
     Say.CODE_ASK: Prompt(
         "Nothing is ordered yet. What is your four digit voice code?", "What is your four digit voice code?"
     ),
+    Say.VOICE_CODE_HELP: Prompt(
+        "Nothing is ordered yet. It is the four digits that your household set on its account page at {seller}; if you"
+        " forgot them, set new ones there. What is your four digit voice code?",
+        "What is your four digit voice code?",
+    ),
     Say.CODE_WRONG: Prompt(
         "That is not the code, and nothing is ordered. What is your four digit voice code?",
         "What is your four digit voice code?",

@@ -11,11 +11,16 @@ from skill.conversation.linked_account import TokenStanding
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.nothing import NoQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
+from skill.conversation.question.subscription import SubscriptionQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say, card_text, joined
+
+_KEPT_OPEN = (OrderQuestion, BasketQuestion, WhichQuestion, SubscribeQuestion, SubscriptionQuestion, VoiceCodeQuestion)
 
 
 class LinkAccountHandler:
@@ -49,7 +54,7 @@ class GuardHandler:
     def answer(self, scene: Scene) -> Answer:
         """Send the card; what is asked at the moment stays open."""
         locale, question = scene.turn.locale, scene.pending
-        asked = question if isinstance(question, OrderQuestion | BasketQuestion | WhichQuestion) else WhatQuestion()
+        asked = question if isinstance(question, _KEPT_OPEN) else WhatQuestion()
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_CODE_TITLE, locale, seller=scene.seller),

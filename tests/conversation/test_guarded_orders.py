@@ -173,7 +173,7 @@ def test_a_yes_or_help_at_the_code_asks_for_it_and_a_no_drops_the_order(talk: Ta
     confirms(talk)
     for intent in ("AMAZON.YesIntent", "AMAZON.HelpIntent", "AMAZON.FallbackIntent"):
         talk("U: well", intent=intent)
-        talk.hears("A: Nothing is ordered yet. What is your four digit voice code?")
+        talk.hears("A: Nothing is ordered yet. … What is your four digit voice code?")
     talk("U: no", intent="AMAZON.NoIntent")
     talk.hears("A: Okay, I have not ordered it. …")
     says(talk, CODE)

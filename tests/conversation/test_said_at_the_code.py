@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.conversation import Talk
-from tests.factories.guarded import CODE, set_at_the_account_page
+from tests.factories.guarded import CODE, confirms, set_at_the_account_page
 
 
 def waiting(talk: Talk, count: str) -> None:
@@ -43,3 +43,22 @@ def test_another_count_at_the_code_of_a_subscription_is_of_the_subscription(talk
     talk("U: yes", intent="AMAZON.YesIntent")
     talk("U: make it three", intent="BasketChangeIntent", quantity="3")
     talk.hears("A: I can order 3 of Brightlea Lemon dish soap,…every 4 weeks…")
+
+
+@pytest.mark.parametrize("goal", ["HandoffCodeIntent", "AMAZON.HelpIntent", "AMAZON.FallbackIntent"])
+def test_what_the_code_is_and_what_to_do_without_it_is_told_and_the_quote_stays(talk: Talk, goal: str) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    confirms(talk)
+    talk("U: what code, I don't remember it", intent=goal)
+    talk.hears("A: Nothing is ordered yet. It is the four digits … set new ones there. What is your … code?")
+    talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
+    assert len(talk.orders) == 1
+
+
+def test_where_a_code_is_turned_off_is_told_and_the_code_still_asked_for(talk: Talk) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    confirms(talk)
+    talk("U: turn off the voice code", intent="GuardIntent")
+    talk.hears("A: … four digit voice code?")
+    talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
+    assert len(talk.orders) == 1

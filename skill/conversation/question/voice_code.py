@@ -62,6 +62,8 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take "I'll take two" for a change of how many; without a number it is a yes, which is no code."""
+        if turn.goal == "HandoffCodeIntent" and not turn.slots:
+            return replace(turn, intent="AMAZON.HelpIntent")  # "what code": the one of a hand-off was not asked for
         counted = turn.goal == "TakeItIntent" and "quantity" in turn.slots
         return replace(turn, intent="BasketChangeIntent") if counted else turn
 
@@ -95,13 +97,13 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
         return pursuits.verified(scene, self.about, self.purchase)
 
     def helped(self, scene: Scene) -> Spoken:
-        """Say what it is for."""
-        return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
+        """Say what it is, and what to do without it."""
+        return self.again(scene)
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask for it."""
         return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
 
     def again(self, scene: Scene) -> Spoken:
-        """Ask for it."""
-        return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
+        """Say what it is, and what to do without it: "what code", "I forgot it"."""
+        return scene.say(Say.VOICE_CODE_HELP if self.doubt is None else Say.CODE_AGAIN)
