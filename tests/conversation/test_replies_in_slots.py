@@ -96,7 +96,7 @@ def test_a_code_in_two_slots_is_asked_for_again_and_no_try_is_lost(talk: Talk) -
     at_the_code(talk)
     for _ in range(4):
         talk("U: four seven one two", intent="ReorderIntent", quantity="4", product="seven one two")
-        talk.hears("A: Nothing is ordered yet. What is your four digit voice code?")
+        talk.hears("A: Nothing is ordered yet. … What is your four digit voice code?")
     assert talk.last.heard is None
     talk("U: four seven one one", intent="ReorderIntent", quantity="4711")
     assert len(talk.orders) == 1
