@@ -163,6 +163,7 @@ class Sentences(NamedTuple):
     delivered: tuple[str, ...]  # said of goods that came: "you sent", "showed up"
     of_returns: tuple[str, ...]  # begin a question about sending back, which is no complaint: "can i", "what if"
     of_damage: frozenset[str]  # and what is wrong with them, beside which nothing is wished for
+    no_counts: tuple[str, ...]  # beside a number that counts no goods: "the two of us", "call me at five five five"
     stopping: frozenset[str]  # end a sentence that ends the talk: "that's too much, stop"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order

@@ -248,6 +248,10 @@ SENTENCES = Sentences(
             "opened melted soaked soggy shattered busted work working useless"
         ).split()
     ),
+    no_counts=(
+        *("of us", "of them use", "years old", "year old", "my number is", "my phone number", "my address"),
+        *(f"{one} me {at}" for one in ("call", "ring", "phone", "text", "reach", "buzz") for at in ("at", "on")),
+    ),
     stopping=frozenset({"stop", "quit", "exit"}),
     situated=frozenset({"in", "on", "inside"}),
     intended=frozenset({"for", "with"}),

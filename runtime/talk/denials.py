@@ -17,6 +17,8 @@ GIVING_UP = (
     "CheaperIntent",
     "PauseIntent",
 )
+NUMBERS = frozenset({"quantity", "meant_quantity", "choice", "misheard", "unit"})
+"""Slots of a number alone, said as a count or a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Denials:
 
     words: frozenset[str]
     stopping: frozenset[str]
+    no_counts: tuple[str, ...]
     left: tuple[str, ...]
     aside: frozenset[str]
     agreeing: tuple[str, ...]
@@ -38,6 +41,7 @@ class Denials:
         return cls(
             words,
             told.stopping,
+            tuple(f" {one} " for one in told.no_counts),
             told.built_in["AMAZON.CancelIntent"],
             told.aside,
             tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)),
@@ -50,6 +54,12 @@ class Denials:
         for agreed in self.agreeing:
             said = said.replace(f" {agreed} ", " ")
         return intent in BUYING and not self.words.isdisjoint(said.split())
+
+    def counts_nothing(self, held: Iterable[str], words: tuple[str, ...]) -> bool:
+        """Tell whether nothing but a number was heard, and it counts no goods: "the two of us use it"."""
+        alone = frozenset(held)
+        said = f" {' '.join(words)} "
+        return bool(alone) and alone <= NUMBERS and any(one in said for one in self.no_counts)
 
     def stops(self, intent: str, words: tuple[str, ...]) -> bool:
         """Tell whether a sentence ends in a "stop" that ends the talk too: "that's too much, stop"."""

@@ -109,7 +109,7 @@ class Resolver:
         intent = self._second_wish.heard(told, self._hear, self._filled)
         intent = joined(told, intent, (self._intents, self._filled, self._locale))
         intent = self._righted.of(told, intent, self._intents)
-        denied = self._denials.turn(intent["name"], told)
+        denied = self._denials.turn(intent["name"], told) or self._denials.counts_nothing(held_in(intent), told)
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 
     def _hear(self, words: tuple[str, ...]) -> dict[str, Any]:

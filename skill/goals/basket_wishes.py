@@ -193,8 +193,14 @@ class BasketWishes:
         said = scene.say(Say.CANCELLED_ALREADY, product=all_in(self._services, gone))
         return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
-    def kept(self, scene: Scene, wish: Wish) -> Answer | None:
-        """Order nothing that is said to be kept, where it is neither quoted nor in the basket."""
+    def nothing_more(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Count no "back" alone and nobody's age, and order nothing that is kept and is neither quoted nor in there."""
+        again, whose = scene.turn.slot("again"), scene.turn.slot("whose")
+        is_back = again is not None and again.id == BACK and wish.number is None
+        is_age = whose is not None and wish.number is not None  # "my kid is four"
+        if wish.nothing and (is_back or is_age):
+            rejected = replace(BASKET, outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.pending.again(scene), facts=rejected, pending=scene.pending)
         if not is_kept(scene.turn):
             return None
         if wish.nothing:  # "keep it"

@@ -9,7 +9,7 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, after
-from skill.conversation.memory import BasketLines
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
@@ -60,7 +60,20 @@ class Ordering:
         if by_size is None:
             return None
         known = _ordered(scene, heard.counting(structs.replace(by_size, goal=scene.pending.sought.goal)))
-        return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        return self._among_quoted(scene, by_size) or self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+
+    def _among_quoted(self, scene: Scene, by_size: Sought) -> Answer | None:
+        """Quote it in the place of the one of several things that is of its kind; the others stay."""
+        question, catalog = scene.pending, self._services.catalog
+        other = catalog.product(by_size.product_id)
+        if other is None or not isinstance(question, OrderQuestion) or not question.quote.more:
+            return None
+        lines = (BasketLine(product_id=one, quantity=many) for one, many in question.quote.lines)
+        alike = (one for one in lines if (it := catalog.product(one.product_id)) is not None and it.kind == other.kind)
+        line = next(alike, None)
+        if line is None:
+            return None
+        return question.instead(scene, self._pursuits, line, structs.replace(line, product_id=other.product_id))
 
     def sized(self, scene: Scene, heard: Mentioned) -> Mentioned:
         """Take a number for a size, unless it is said to be how many: "make it two", "two more"."""

@@ -43,7 +43,7 @@ from skill.goals.services import Services
 from skill.goals.standing import AGREEABLE, QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.which_kind import which_kind
-from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, all_or_choice, is_anything, read
+from skill.goals.wish import ADDING, BACK, OF_BASKETS, ORDERS, Wish, all_or_choice, is_anything, read
 
 EVERY = frozenset((*ORDERS, *OF_BASKETS))
 TAKING, SAME = "TakeItIntent", "SameAgainIntent"
@@ -216,7 +216,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     WhoIsAsked("add everything", {ADDING}, ANY, WhoAnswers.all_there),
     WhoIsAsked("put it back", {ADDING}, ANY, lambda by, scene, wish: by.of_basket.put_back(scene, wish)),
-    WhoIsAsked("keep the soup", ORDER, ANY, lambda by, scene, wish: by.of_basket.kept(scene, wish)),
+    WhoIsAsked("keep it", ORDER, ANY, lambda by, scene, wish: by.of_basket.nothing_more(scene, wish)),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
     WhoIsAsked("add floss", EVERY, {Open.COUNT, Open.NOTHING}, WhoAnswers.beside_count),
@@ -284,7 +284,8 @@ class WishHandler:
     def _counted(self, scene: Scene, heard: Mentioned) -> Mentioned:
         """Take a number for a size where it is one; "another one of those" is one more than is on offer."""
         heard = self._wishes.ordering.sized(scene, heard)
-        if not heard.nothing or scene.turn.slot("again") is None:
+        again = scene.turn.slot("again")
+        if not heard.nothing or again is None or again.id == BACK:
             return heard
         about, which = scene.pending.about.product_id, isinstance(scene.pending, WhichQuestion)
         if about is None and not which and heard.quantity == 1:

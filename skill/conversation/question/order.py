@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
@@ -18,7 +20,7 @@ from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTH
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
-from skill.conversation.turn import Turn
+from skill.conversation.turn import Slot, Turn
 from skill.speech import AllOf, Say, Spoken
 
 
@@ -29,6 +31,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     about: About
     purchase: Purchase
+    many: int | None = None  # how many were wanted, where it was asked of which of several things
 
     def __post_init__(self) -> None:
         """Refuse a purchase whose price was never said, wherever it was read from."""
@@ -36,8 +39,17 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
             raise ValueError("only a quoted purchase can be asked about")
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "cancel the first one" for taking that out, where several are quoted."""
+        """Take "cancel the first one" for taking that out, where several are quoted, and a name for what is counted."""
+        turn = self._counted(turn)
         return super().as_meant(out_of_several(turn) if self.quote.more else turn)
+
+    def _counted(self, turn: Turn) -> Turn:
+        """Take a name for the answer to "of which": so many of that."""
+        named = self.many is not None and turn.goal == "NameIntent" and turn.slots.keys() <= {"product", "before"}
+        if not named or "product" not in turn.slots:
+            return turn
+        counted = {"product": turn.slots["product"], "quantity": Slot(heard=str(self.many))}
+        return replace(turn, intent="BasketChangeIntent", slots=counted)
 
     @property
     def quote(self) -> Quote:
@@ -172,7 +184,8 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         if not self.quote.more:
             return super().number(scene, pursuits, number)
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=facts, pending=self)
+        asked = structs.replace(self, many=number)
+        return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=facts, pending=asked)
 
     def _with_total(self, scene: Scene, id_: Say, *, every: bool = False) -> Spoken:
         if self.doubt is not None:

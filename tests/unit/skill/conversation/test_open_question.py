@@ -95,6 +95,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
         "lines": tuple(BasketLine(product_id=longest(at), quantity=24) for at in range(MOST_LINES)),
         "meant": 24,
+        "many": 24,
         "subscription_id": LONGEST_ID,
         "data": True,
         "marketing": True,
