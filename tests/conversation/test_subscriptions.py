@@ -328,3 +328,12 @@ def test_what_becomes_of_it_is_said_before_all_that_is_known_is_deleted(talk: Ta
     subscribed(talk)
     talk("U: delete my data", intent="DeleteDataIntent")
     talk.hears("A: Your subscription ends with it too: nothing more of it is ordered. … Shall I delete it all?")
+
+
+def test_who_wants_it_just_once_is_quoted_an_order_of_as_many_and_no_subscription(talk: Talk) -> None:
+    asks(talk)
+    talk("U: two", intent="ReorderIntent", quantity="2")
+    talk("U: just this once", intent="ReorderIntent")
+    talk.hears("A: Just once then, and no subscription. I have 2 of Ruxton … Shall I order them?")
+    yes(talk)
+    assert (kept(talk), [line.quantity for line in talk.orders[0].lines]) == ([], [2])

@@ -1,4 +1,4 @@
-"""What is said of one's own data is no word of a basket, and a question about it asks for no consent."""
+"""Words of one's own data, of a change of mind and of a subscription are heard as what they are."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ HEARD = {
     "no i changed my mind": "RegretIntent",
     "i don't need it anymore": "UnwantedIntent",
     "no take that back": "UnwantedIntent",
+    "only this once": "ReorderIntent",
+    "can i cancel any time": "SubscriptionCancelIntent",
 }
 
 
