@@ -241,6 +241,7 @@ class Say(StrEnum):
     COMPARED = auto()
     COMPARE_WHAT = auto()
     FOR_WHOM = auto()
+    EACH_CANCELLED, EACH_STANDS = auto(), auto()
     MADE_FOR_PEOPLE, MADE_FOR_PETS, MADE_FOR_ANOTHER = auto(), auto(), auto()
     LINK_CARD, ACCOUNT_TROUBLE = auto(), auto()
     UNLINK_WHERE = auto()

@@ -74,6 +74,8 @@ SAID_AFTER: dict[Say, Prompt] = {
     Say.CANCELLED_ONE: Prompt("Done. Your order of {product} is cancelled, and you pay nothing for it."),
     Say.CANCEL_KEPT: Prompt("Okay, that order stays as it is."),
     Say.IS_CANCELLED: Prompt("Yes, your order of {product}, placed on {day}, is cancelled."),
+    Say.EACH_CANCELLED: Prompt("Your order of {product} is cancelled."),
+    Say.EACH_STANDS: Prompt("Your order of {product}, {total} in all, is not cancelled."),
     Say.IS_NOT_CANCELLED: Prompt("No, your order of {product}, {total} in all, is not cancelled."),
     Say.IS_NOT_CANCELLED_ASK: Prompt(
         "No, your order of {product}, {total} in all, is not cancelled. Shall I cancel it?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 
 from base.money import Money
@@ -12,12 +12,15 @@ from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import ALL
 from skill.conversation.scene import Question, Scene
 from skill.goals.orders import all_in
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
-from skill.goals.taking_back import TakingBack
+from skill.goals.taking_back import MOST_IN_A_ROW, TakingBack
 from skill.speech import Say, Spoken, joined
+
+_LATELY = timedelta(days=1)
 
 ASKED = Facts(action=Action.STATUS, stage=Stage.POST_PURCHASE)
 
@@ -31,11 +34,22 @@ class CancelledOrders:
 
     def answer(self, scene: Scene, orders: list[Order]) -> Answer | None:
         """Answer of these orders, newest first; None where there are none."""
+        choice = scene.turn.slot("choice")
+        if choice is not None and choice.id == ALL and len(orders) > 1:
+            return self._each(scene, orders)
         gone = [one for one in orders if one.status is OrderStatus.CANCELLED]
         standing = next((one for one in orders if one.status is not OrderStatus.CANCELLED), None)
         if gone:
             return self._is(scene, max(gone, key=_when), standing)
         return None if standing is None else self._is_not(scene, standing)
+
+    def _each(self, scene: Scene, orders: list[Order]) -> Answer:
+        """Tell it of each order of the last day, and of no more than a few: "are all my orders cancelled"."""
+        recent = [one for one in orders if scene.now - one.placed_at <= _LATELY][:MOST_IN_A_ROW] or orders[:1]
+        ids = {True: Say.EACH_CANCELLED, False: Say.EACH_STANDS}
+        told = [self._told(scene, ids[one.status is OrderStatus.CANCELLED], one) for one in recent]
+        question = _kept(scene)
+        return Answer(spoken=question.aside(scene, reduce(joined, told)), facts=ASKED, pending=question)
 
     def _is(self, scene: Scene, order: Order, standing: Order | None) -> Answer:
         """Say that it is, and of an order since, or of the same, that this one is another."""

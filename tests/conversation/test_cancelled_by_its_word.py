@@ -102,3 +102,14 @@ def test_its_own_word_ends_a_subscription_and_what_is_kept_goes_on(talk: Talk) -
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
     talk("U: yes cancel", intent="AMAZON.CancelIntent")
     talk.hears("A: Done. Your subscription for Oralee dental floss is cancelled. …")
+
+
+def test_of_all_orders_it_is_told_of_each_whether_it_is_cancelled(talk: Talk) -> None:
+    ordered(talk, "dental floss", "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: are both my orders cancelled", intent="OrderStatusIntent", choice="both", cancelled="cancelled")
+    talk.hears(
+        "A: Your order of Gristelle rolled oats is cancelled. Your order of Oralee dental floss, $8.71 in all, is not"
+        " cancelled. What would you like?"
+    )
