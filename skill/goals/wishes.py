@@ -28,7 +28,6 @@ from skill.goals.beside_offer import BesideOffer
 from skill.goals.beside_told import BesideTold
 from skill.goals.counting import counted_in_basket
 from skill.goals.for_a_part import bare, for_a_part
-from skill.goals.for_animals import for_animals
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.measured import of_no_whole_packs
 from skill.goals.named_again import names_one_of
@@ -55,7 +54,7 @@ class WhoAnswers:
     def __init__(
         self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets, taking_back: TakingBack
     ) -> None:
-        self.services = services
+        self._services = services
         self._pursuits = pursuits
         self._asking = asking
         self._baskets = baskets
@@ -87,9 +86,9 @@ class WhoAnswers:
 
     def all_there(self, scene: Scene, wish: Wish) -> Answer | None:
         """Put all that is offered into the basket: "add everything"; at a choice what is chosen: "add the first"."""
-        if is_anything(scene, self.services.catalog):
+        if is_anything(scene, self._services.catalog):
             return self.of_basket.what_too(scene, wish)
-        said = all_or_choice(scene, self.services.catalog)
+        said = all_or_choice(scene, self._services.catalog)
         if said is None:
             return None
         if isinstance(scene.pending, WhichQuestion):
@@ -112,22 +111,22 @@ class WhoAnswers:
 
     def each(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote one of each of a kind."""
-        return one_of_each(scene, self.services, self._baskets, wish.first)
+        return one_of_each(scene, self._services, self._baskets, wish.first)
 
     def of_health(self, scene: Scene, wish: Wish) -> Answer | None:  # noqa: ARG002 - of the words, whatever is named
         """Name no product for "something for my kid's fever"."""
-        catalog, slot = self.services.catalog, scene.turn.slot("product")
+        catalog, slot = self._services.catalog, scene.turn.slot("product")
         if slot is None or slot.heard.lower().partition(" ")[0] not in catalog.locale.product_words.anything:
             return None
-        return no_advice(scene, catalog) if self.services.slots.is_of_health(slot) else None
+        return no_advice(scene, catalog) if self._services.slots.is_of_health(slot) else None
 
     def for_a_part(self, scene: Scene, wish: Wish) -> Answer | None:
         """Tell of what is for a part of the body."""
-        return for_a_part(scene, self.services, self._pursuits, bare(wish.first))
+        return for_a_part(scene, self._services, self._pursuits, bare(wish.first))
 
     def which_kind(self, scene: Scene, wish: Wish) -> Answer | None:
         """Ask which kind is meant by a noun that several are called by."""
-        return which_kind(scene, self.services, (self._pursuits, self._asking), wish.first)
+        return which_kind(scene, self._services, (self._pursuits, self._asking), wish.first)
 
     def there_already(self, scene: Scene, wish: Wish) -> Answer | None:
         """Say what the basket holds where nothing but a thing in it is named: its name puts no more of it there."""
@@ -135,7 +134,7 @@ class WhoAnswers:
         if scene.turn.slot("only") is not None:
             line = self._baskets.found(scene, wish.first) if isinstance(question, WhichQuestion) and basket else None
             return None if line is None or wish.nothing else self._baskets.quote(scene, (line,), BASKET)
-        if names_one_of(scene, self.services, wish.named, (line.product_id for line in basket)) is None:
+        if names_one_of(scene, self._services, wish.named, (line.product_id for line in basket)) is None:
             return None
         if isinstance(question, WhichQuestion):
             return self.at_a_choice.told(scene, question)
@@ -152,16 +151,16 @@ class WhoAnswers:
 
     def beside_count(self, scene: Scene, wish: Wish) -> Answer | None:
         """Keep what is added while it is asked how many of something else are wanted."""
-        return added_beside_count(scene, (self.services.catalog, self._baskets, self._pursuits), wish)
+        return added_beside_count(scene, (self._services.catalog, self._baskets, self._pursuits), wish)
 
     def no_whole_packs(self, scene: Scene, wish: Wish) -> Answer | None:
         """Ask how many packs, where a size alone is said that none make up."""
-        return of_no_whole_packs(scene, self.services.catalog, wish.first, wish.standing)
+        return of_no_whole_packs(scene, self._services.catalog, wish.first, wish.standing)
 
     def beside_and(self, scene: Scene, wish: Wish) -> Answer | None:
         """Add what is named behind an "and" that Alexa took for a word around the wish: "oh and order floss"."""
         before = scene.turn.slot("before")
-        words, locale = [] if before is None else before.heard.lower().split(), self.services.catalog.locale
+        words, locale = [] if before is None else before.heard.lower().split(), self._services.catalog.locale
         cancels = any(locale.replies.heard_in(word) is Reply.CANCEL for word in words)  # "cancel that and order soap"
         joined = locale.numbers.joined in words and not cancels
         return self.joining.added(scene, wish.named) if joined and not wish.nothing else None
@@ -231,7 +230,6 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
     WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),
     WhoIsAsked("something for a fever", EVERY, ANY, WhoAnswers.of_health),
-    WhoIsAsked("shampoo for dogs", ORDER, ANY, lambda by, scene, wish: for_animals(scene, by.services, wish.first)),
     WhoIsAsked("something for my face", ORDER, ANY, WhoAnswers.for_a_part),
     WhoIsAsked("make it twelve pounds", EVERY, COUNTABLE, WhoAnswers.no_whole_packs),
     WhoIsAsked("and floss, in a carrier", ORDER, AGREEABLE, WhoAnswers.beside_and),

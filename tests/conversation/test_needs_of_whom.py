@@ -10,7 +10,7 @@ from tests.factories.conversation import Talk
 @pytest.mark.parametrize(("product", "whose"), [("shampoo", "dog"), ("toothpaste", "cat"), ("shaving cream", "dog")])
 def test_what_is_for_people_is_not_sold_for_animals(talk: Talk, product: str, whose: str) -> None:
     talk("U: get some for my dog", intent="ReorderIntent", product=product, whose=whose)
-    talk.hears(f"A: Sorry, Harbor Pantry does not sell {whose} {product}. What else would you like?")
+    talk.hears(f"A: I do not offer …{product} for a pet: that is made for people. What would you like?")
 
 
 def test_what_is_for_the_house_is_sold_to_whoever_has_a_dog(talk: Talk) -> None:
@@ -21,7 +21,7 @@ def test_what_is_for_the_house_is_sold_to_whoever_has_a_dog(talk: Talk) -> None:
 def test_a_quote_stays_beside_what_is_not_sold_for_an_animal(talk: Talk) -> None:
     talk("U: order oats", intent="ReorderIntent", product="rolled oats")
     talk("U: shampoo for dogs", intent="ReorderIntent", product="shampoo", whose="dogs")
-    talk.hears("A: …does not sell dog shampoo. …Gristelle rolled oats… Shall I order it?")
+    talk.hears("A: I do not offer Fairwynd Clear shampoo for a pet: …Gristelle rolled oats… Shall I order it?")
 
 
 def test_ones_own_teeth_are_no_dogs(talk: Talk) -> None:
