@@ -175,14 +175,9 @@ class Pursuits(Protocol):
 class Question(Pending, frozen=True, kw_only=True):
     """A question that is open, with what a reply means that is no answer to it."""
 
-    buys: ClassVar[bool] = False
-    """Whether a yes would order something."""
-
-    takes_code: ClassVar[bool] = False
-    """Whether a secret is the answer, so that no words said to it may be kept or said again."""
-
-    thanked: ClassVar[bool] = False
-    """Whether nothing is offered, so that "perfect" agrees to nothing and is said in thanks."""
+    buys: ClassVar[bool] = False  # a yes would order something
+    takes_code: ClassVar[bool] = False  # the answer is a secret: no words said to it may be kept or said again
+    thanked: ClassVar[bool] = False  # nothing is offered: "perfect" agrees to nothing, and is said in thanks
 
     @property
     def plainly(self) -> bool:
