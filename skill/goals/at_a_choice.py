@@ -77,7 +77,7 @@ class AtAChoice:
         if goal in (CHANGING, ADDING) and number is not None and 0 < number <= MOST_AT_ONCE:
             counted, each = self._counted(question, wish.first), scene.turn.slot("each") is not None
             return counted.choice(scene, self._pursuits, ALL) if each else counted.which_again(scene, self._pursuits)
-        if goal in (REMOVING, EMPTYING) and number is None and not scene.memory.basket:
+        if number is None and (goal == REMOVING or (goal == EMPTYING and not scene.memory.basket)):
             return declined(scene, self._pursuits)  # "drop it", of what is to be chosen
         if goal in (CHANGING, REMOVING, CHECKOUT):
             return question.which_again(scene, self._pursuits)

@@ -169,12 +169,11 @@ class BasketWishes:
                 return several
         if wish.nothing and wish.standing.open in QUOTED:
             return self._remove_quoted(scene, wish)
-        line = self._baskets.found(scene, heard)
+        told = wish.nothing and wish.standing.open in (Open.TOLD, Open.COUNT)  # "scrap that", of what was told of
+        line = None if told else self._baskets.found(scene, heard)
         if line is None:
-            nothing = wish.nothing and wish.standing.open in (Open.TOLD, Open.COUNT)
-            asked = question.no(scene, self._pursuits) if nothing else None  # "forget it", of what is talked about
             return (
-                asked
+                (question.no(scene, self._pursuits) if told else None)
                 or self._just_ordered.asked_back(scene, heard)
                 or self._gone(scene, wish)
                 or self._still(scene, wish)

@@ -241,7 +241,7 @@ def test_four_digits_are_heard_however_they_are_said(said: str) -> None:
     [
         ("give me both toothpastes", "ReorderIntent", "toothpastes"),
         ("put it back", "BasketAddIntent", None),
-        ("clear that", "BasketEmptyIntent", None),
+        ("clear that", "BasketRemoveIntent", None),
         ("I changed my mind, soup instead", "CorrectIntent", "soup"),
         ("I need diapers but I don't know which size", "ReorderIntent", "diapers"),
     ],
