@@ -157,9 +157,20 @@ class BasketWishes:
         """Quote what is talked about, where nothing is in the basket; what was just ordered is not quoted again."""
         about, question = scene.pending.about, scene.pending
         if isinstance(question, ConsentQuestion | MoreQuestion) and question.order_id is not None:
-            return Answer(spoken=question.aside(scene, scene.say(Say.BASKET_ORDERED)), facts=BASKET, pending=question)
+            return self._is_ordered(scene)
         line = BasketLine(product_id=about.product_id or "", quantity=max(1, about.quantity))
         return self._baskets.quote(scene, () if about.product_id is None else (line,), BASKET)
+
+    def ordered_already(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Say that it is ordered, where nothing but "order it" is said right behind the receipt."""
+        question, more = scene.pending, ("again", "each", "choice", "factor")
+        behind = isinstance(question, ConsentQuestion) and question.order_id is not None
+        bare = wish.nothing and wish.number is None and all(scene.turn.slot(one) is None for one in more)
+        return self._is_ordered(scene) if behind and bare else None
+
+    def _is_ordered(self, scene: Scene) -> Answer:
+        said = scene.pending.aside(scene, scene.say(Say.BASKET_ORDERED))
+        return Answer(spoken=said, facts=BASKET, pending=scene.pending)
 
     def _remove(self, scene: Scene, wish: Wish) -> Answer:
         heard, question = wish.first, scene.pending

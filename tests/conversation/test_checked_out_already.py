@@ -49,3 +49,13 @@ def test_with_the_table_away_what_was_kept_is_not_said_to_be_out(
         yes(talk)
     talk.hears("A: I could not keep that just now: …")
     assert "empty now" not in talk.speech
+
+
+def test_order_it_right_behind_the_receipt_orders_no_second_one() -> None:
+    talk = Talk(never_asked=True)
+    talk("U: order floss", intent="ReorderIntent", product="dental floss")
+    yes(talk)
+    talk("U: order it", intent="TakeItIntent")
+    talk.hears("A: That is ordered already, …May I?")
+    yes(talk)
+    assert len(talk.orders) == 1
