@@ -303,7 +303,7 @@ class Say(StrEnum):
     ERASED_BUT_ORDERS = auto()
     ERASED_UNSURE = auto()
     ERASED_NEW = auto()
-    ERASE_REFUSED = auto()
+    ERASE_REFUSED, ERASE_KEPT = auto(), auto()
     ERASE_TROUBLE = auto()
     # cards
     CARD_HANDOFF_TITLE, CARD_HANDOFF = auto(), auto()
@@ -343,7 +343,7 @@ class Say(StrEnum):
     SUBSCRIPTION_OTHERS = auto()
     SUBSCRIPTION_FIRST_DAY = auto()
     SUBSCRIPTION_FREE = auto()
-    SUBSCRIPTION_LEFT = auto()
+    SUBSCRIPTION_LEFT, SUBSCRIPTION_KEPT = auto(), auto()
     SUBSCRIPTION_ONCE, SUBSCRIPTION_NOT_NOW = auto(), auto()
     SUBSCRIPTION_NEXT = auto()
     SKIP_ASK = auto()

@@ -148,5 +148,6 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
     Say.SUBSCRIPTION_CHANGED: Prompt("Done. You have {each}. Is there anything else?", ANYTHING_ELSE),
     Say.SUBSCRIPTION_ONCE: Prompt("Just once then, and no subscription."),
     Say.SUBSCRIPTION_NOT_NOW: Prompt("The subscription is not set up."),
+    Say.SUBSCRIPTION_KEPT: Prompt("Okay, your subscription stays as it is."),
     Say.SUBSCRIPTION_LEFT: Prompt("Okay, nothing is set up or changed. Is there anything else?", ANYTHING_ELSE),
 }

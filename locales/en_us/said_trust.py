@@ -121,6 +121,7 @@ SAID_TRUST: dict[Say, Prompt] = {
         "Order {order} is not cancelled. If it is on its way to {seller}, whom it is for is kept, encrypted, until"
         " {seller} has taken or refused it, until {day} at the latest. Then both are deleted."
     ),
+    Say.ERASE_KEPT: Prompt("Okay, nothing was deleted."),
     Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", ANYTHING),
     Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.ERASE_WAITS: Prompt(

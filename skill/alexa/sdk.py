@@ -33,9 +33,10 @@ from ask_sdk_runtime.dispatch_components import (
 
 from skill.alexa.directives import directives_of
 from skill.conversation.answer import Answer, Card, CardKind
+from skill.conversation.handler import Handler
 from skill.conversation.memory import SessionMemory
 from skill.conversation.question.attributes import to_attributes
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.set_aside import set_aside
 from skill.conversation.turn import Turn
 from skill.speech import Spoken

@@ -60,15 +60,6 @@ class Scene:
         return say(id_, self.turn.locale, count=count, **{"seller": self.seller, **values})
 
 
-class Handler(Protocol):
-    """Serves one customer goal."""
-
-    goals: ClassVar[tuple[str, ...]]  # intents, or request types without an intent
-
-    def answer(self, scene: Scene) -> Answer:
-        """Answer one turn."""
-
-
 class Pursuits(Protocol):
     """The goals as a question sees them: it says which of them a yes, a no, a choice or a number sets going."""
 
@@ -178,6 +169,9 @@ class Question(Pending, frozen=True, kw_only=True):
     buys: ClassVar[bool] = False  # a yes would order something
     takes_code: ClassVar[bool] = False  # the answer is a secret: no words said to it may be kept or said again
     thanked: ClassVar[bool] = False  # nothing is offered: "perfect" agrees to nothing, and is said in thanks
+
+    stands: ClassVar[Say | None] = None
+    """What is said to stay as it is, where a yes would take it away and something else is said."""
 
     @property
     def plainly(self) -> bool:

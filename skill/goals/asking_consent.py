@@ -12,9 +12,10 @@ from typing import ClassVar
 from base.errors import StoreError
 from ledger.records import Action, Grant, HandoffWay, Outcome
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.consent import ConsentQuestion
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About
 from skill.goals.services import Services
 from skill.speech import Say, Spoken

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from ledger.records import Action
 from skill.conversation.answer import Answer, after
+from skill.conversation.handler import Handler
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import Goal
 from skill.speech import Say
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from skill.conversation.answer import Answer
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.handler import Handler
+from skill.conversation.scene import Scene
 from skill.goals.services import Services
 
 FINDS_OUT = "OrderStatusIntent"

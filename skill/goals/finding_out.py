@@ -10,11 +10,12 @@ from base.errors import StoreError
 from base.ids import voice_order_id
 from ledger.records import Order, OrderStatus, Outcome
 from skill.conversation.answer import Answer, Facts, after
+from skill.conversation.handler import Handler
 from skill.conversation.memory import SessionMemory
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import OpenEndedQuestion
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.goals.receipts import Receipts
 from skill.goals.services import Services
 from skill.speech import Say

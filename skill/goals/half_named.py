@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from shop.catalog import Catalog, Product, Wanted, said
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.question.interest import InterestQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Scene
 from skill.conversation.set_aside import quoted_in
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.goals.services import Services

@@ -11,8 +11,9 @@ from msgspec import structs
 from base.errors import StoreError
 from ledger.settlements import Notice
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.memory import NoticeSaid
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Scene
 from skill.goals.services import Services
 
 log = logging.getLogger("earshot.skill")

@@ -11,9 +11,10 @@ from typing import ClassVar
 from ledger.records import Outcome
 from shop.catalog import Catalog, Product
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.set_aside import quoted_in
 from skill.conversation.sought import About
 from skill.conversation.turn import FURTHER

@@ -16,11 +16,12 @@ from msgspec import structs
 from ledger.records import OrderStatus, Outcome
 from ledger.settlements import Notice, Refusal
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.memory import NoticeSaid
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say, Spoken
 

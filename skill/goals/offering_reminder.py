@@ -11,10 +11,11 @@ from base.errors import StoreError
 from ledger.records import Outcome
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer
+from skill.conversation.handler import Handler
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.remind import RemindQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say, joined
 

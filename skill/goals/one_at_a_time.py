@@ -14,11 +14,12 @@ from locales import Reply
 from locales.heard import Sentences
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, after
+from skill.conversation.handler import Handler
 from skill.conversation.memory import BasketLines
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.set_aside import quoted_in
 from skill.conversation.turn import Slot, Turn
 from skill.goals.basket_words import held

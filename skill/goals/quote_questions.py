@@ -9,12 +9,13 @@ from base.money import Money
 from ledger.records import Action, Stage
 from shop.checkout.session import RequestedLine
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.handler import Handler
 from skill.conversation.purchase_state import Quote
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Scene
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.services import Services
 from skill.speech import Say, joined

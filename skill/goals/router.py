@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from skill.conversation.scene import Handler
+from skill.conversation.handler import Handler
 from skill.conversation.turn import Turn
 from skill.goals.doubting import Doubting
 from skill.goals.heard import NoticesHeard
@@ -30,6 +30,7 @@ class Router:
     def _shop(self) -> dict[str, Handler]:
         from skill.goals.asking_consent import AskingConsent
         from skill.goals.beside_subscription import BesideSubscription
+        from skill.goals.beside_undoing import BesideUndoing
         from skill.goals.half_named import HalfNamed
         from skill.goals.made_for_others import MadeForOthers
         from skill.goals.notices import Noticing
@@ -41,7 +42,9 @@ class Router:
         services = self._services
         fit = {goal: MadeForOthers(services, handler) for goal, handler in found.items()}
         kept = {goal: BesideSubscription(handler) for goal, handler in fit.items()}
-        whole = {goal: HalfNamed(services, handler) for goal, handler in kept.items()}
+        answers = {**found, FallbackHandler.goals[0]: self._fallback}
+        stands = {goal: BesideUndoing(services, handler, answers) for goal, handler in kept.items()}
+        whole = {goal: HalfNamed(services, handler) for goal, handler in stands.items()}
         first = {goal: OneAtATime(services, handler) for goal, handler in whole.items()}
         sure = {goal: Doubting(services, handler) for goal, handler in first.items()}
         asking = {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in sure.items()}

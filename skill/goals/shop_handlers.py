@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.conversation.scene import Handler
+from skill.conversation.handler import Handler
 from skill.goals.account import GuardHandler, LinkAccountHandler
 from skill.goals.advising import Advising
 from skill.goals.after_sale import AfterSaleHandler

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.scene import Handler, Scene
-from skill.speech import Say, Spoken
+from skill.conversation.handler import Handler
+from skill.conversation.scene import Scene
+from skill.speech import Say, Spoken, joined
 
 
 class HelpHandler:
@@ -27,8 +28,10 @@ class StopHandler:
     goals: ClassVar[tuple[str, ...]] = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 
     def answer(self, scene: Scene) -> Answer:
-        """Say goodbye."""
-        return Answer(spoken=scene.say(Say.GOODBYE), facts=scene.pending.left(Outcome.CANCELLED))
+        """Say goodbye, and what stays as it is where it was asked whether to take that away."""
+        stands, left = scene.pending.stands, scene.say(Say.GOODBYE)
+        spoken = left if stands is None else joined(scene.say(stands), left)
+        return Answer(spoken=spoken, facts=scene.pending.left(Outcome.CANCELLED))
 
 
 class EndedHandler:

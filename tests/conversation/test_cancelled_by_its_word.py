@@ -22,7 +22,7 @@ def standing(talk: Talk) -> list[str]:
 FLOSS, OATS = "oralee-dental-floss", "gristelle-rolled-oats"
 
 
-@pytest.mark.parametrize("intent", ["AMAZON.CancelIntent", "CancelOrderIntent", "BasketRemoveIntent"])
+@pytest.mark.parametrize("intent", ["CancelOrderIntent", "BasketRemoveIntent"])
 def test_its_own_word_is_a_yes_to_cancelling(talk: Talk, intent: str) -> None:
     ordered(talk, "dental floss", "rolled oats")
     talk("U: cancel my order", intent="CancelOrderIntent")
@@ -79,17 +79,151 @@ def test_what_is_kept_of_nothing_is_no_order(talk: Talk) -> None:
     talk.hears("A: What would you like?")
 
 
-@pytest.mark.parametrize("intent", ["BasketEmptyIntent", "BasketRemoveIntent", "DeleteDataIntent"])
-def test_its_own_word_is_a_yes_to_deleting(talk: Talk, intent: str) -> None:
+def test_its_own_word_is_a_yes_to_deleting(talk: Talk) -> None:
     talk("U: delete my data", intent="DeleteDataIntent")
-    talk("U: yes delete it all", intent=intent)
+    talk("U: yes delete it all", intent="DeleteDataIntent")
     talk.hears("A: Done. …is being deleted right now…")
+
+
+UNCLEAR_TO_DELETING: list[dict[str, str]] = [
+    {"intent": "BasketEmptyIntent"},
+    {"intent": "BasketRemoveIntent"},
+    {"intent": "UnwantedIntent"},
+    {"intent": "NameIntent", "product": "dental floss"},
+]
+
+
+@pytest.mark.parametrize("said", UNCLEAR_TO_DELETING)
+def test_words_of_something_else_delete_nothing(talk: Talk, said: dict[str, str]) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: clear it", **said)
+    talk.hears("A: That deletes …Shall I delete it all?")
 
 
 def test_giving_up_is_no_yes_to_deleting(talk: Talk) -> None:
     talk("U: delete my data", intent="DeleteDataIntent")
     talk("U: cancel", intent="AMAZON.CancelIntent")
-    assert "deleted" not in talk.speech
+    talk.hears("A: Okay, nothing was deleted. …")
+
+
+NO_CANCELLING: list[dict[str, str]] = [
+    {"intent": "AMAZON.CancelIntent"},
+    {"intent": "TakeItIntent"},
+    {"intent": "SameAgainIntent"},
+    {"intent": "ReorderIntent", "product": "those"},
+    {"intent": "CorrectIntent", "none_of": "rolled oats"},
+    {"intent": "CorrectIntent", "not_product": "oats"},
+]
+
+
+@pytest.mark.parametrize("said", NO_CANCELLING)
+def test_giving_up_and_what_is_wanted_after_all_leave_the_order(talk: Talk, said: dict[str, str]) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: oh, let it be", **said)
+    talk.hears("A: Okay, the order stays as it is. What else would you like?")
+    assert standing(talk) == [OATS]
+
+
+UNCLEAR_TO_CANCELLING: list[dict[str, str]] = [
+    {"intent": "BasketEmptyIntent"},
+    {"intent": "ReorderIntent", "quantity": "1"},
+    {"intent": "CorrectIntent", "quantity": "2"},
+    {"intent": "NameIntent", "only": "only"},
+]
+
+
+@pytest.mark.parametrize("said", UNCLEAR_TO_CANCELLING)
+def test_what_may_mean_either_is_asked_again(talk: Talk, said: dict[str, str]) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: only one of those", **said)
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk("U: no", intent="AMAZON.NoIntent")
+    assert standing(talk) == [OATS]
+
+
+def test_whoever_leaves_hears_that_the_order_stands(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: stop", intent="AMAZON.StopIntent")
+    talk.hears("A: Okay, that order stays as it is. Goodbye.")
+
+
+def test_another_wish_is_answered_and_the_order_said_to_stand(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: what's in my basket", intent="BasketIntent")
+    talk.hears("A: Okay, that order stays as it is. There is nothing in your basket. …")
+
+
+def test_another_order_is_quoted_and_the_one_before_said_to_stand(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: order crackers", intent="ReorderIntent", product="crackers")
+    talk.hears("A: Okay, that order stays as it is. …Shall I order it?")
+
+
+def test_of_several_the_one_that_is_kept_is_asked_about_no_more(talk: Talk) -> None:
+    ordered(talk, "dental floss", "crackers", "rolled oats")
+    talk("U: cancel all my orders", intent="CancelOrderIntent", choice="both")
+    talk("U: keep the floss", intent="NameIntent", product="dental floss", only="keep")
+    talk.hears("A: Okay, that order stays as it is. Shall I cancel the order?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: …Gristelle Seeded crackers, …Shall I cancel that one too?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert standing(talk) == [FLOSS]
+
+
+def subscribed(talk: Talk) -> None:
+    talk("U: floss every month", intent="SubscribeIntent", product="dental floss", every="four", period="weeks")
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+NO_END: list[dict[str, str]] = [
+    {"intent": "AMAZON.CancelIntent"},
+    {"intent": "CorrectIntent", "none_of": "floss"},
+    {"intent": "TakeItIntent"},
+]
+
+
+@pytest.mark.parametrize("said", NO_END)
+def test_giving_up_ends_no_subscription(talk: Talk, said: dict[str, str]) -> None:
+    subscribed(talk)
+    talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
+    talk("U: let it be", **said)
+    talk.hears("A: Okay, nothing is set up or changed. …")
+
+
+def test_a_bare_name_where_a_subscription_may_end_quotes_nothing(talk: Talk) -> None:
+    subscribed(talk)
+    talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
+    talk("U: the oats", intent="NameIntent", product="rolled oats")
+    assert not talk.waits_for_a_yes_to_buy
+
+
+def test_each_of_the_two_is_cancelled_by_its_own_word_alone(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    subscribed(talk)
+    talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk("U: cancel my oats order", intent="CancelOrderIntent", product="rolled oats")
+    talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
+    talk.hears("A: Okay, that order stays as it is. …Shall I cancel your subscription for it?")
+    assert standing(talk) == [OATS]
+
+
+@pytest.mark.parametrize("deed", ["SubscriptionSkipIntent", "SubscriptionPauseIntent"])
+def test_its_own_word_changes_a_subscription_and_giving_up_does_not(talk: Talk, deed: str) -> None:
+    subscribed(talk)
+    talk("U: leave the next one out", intent=deed)
+    talk("U: cancel", intent="AMAZON.CancelIntent")
+    talk.hears("A: Okay, nothing is set up or changed. …")
+    talk("U: leave the next one out", intent=deed)
+    talk("U: yes, do that", intent=deed)
+    talk.hears("A: Done. …")
 
 
 def test_its_own_word_ends_a_subscription_and_what_is_kept_goes_on(talk: Talk) -> None:
@@ -100,7 +234,7 @@ def test_its_own_word_ends_a_subscription_and_what_is_kept_goes_on(talk: Talk) -
     assert "cancelled" not in talk.speech
     assert not talk.waits_for_a_yes_to_buy
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
-    talk("U: yes cancel", intent="AMAZON.CancelIntent")
+    talk("U: yes cancel it", intent="CancelOrderIntent")
     talk.hears("A: Done. Your subscription for Oralee dental floss is cancelled. …")
 
 

@@ -105,7 +105,7 @@ def test_the_testing_instructions_are_true_step_by_step() -> None:
         assert re.fullmatch(answered, turn.speech), f"{said}: {turn.speech}"
         assert turn.ended is (said in ("no", "send it to my phone")), said
     assert "After 6 and 8 the session ends" in INSTRUCTIONS
-    assert talk.say("order coffee").speech.startswith("Your usual: ")
+    assert talk.say("order coffee").speech.startswith("Okay, that order stays as it is. Your usual: ")
 
 
 def test_the_testing_instructions_are_true_without_a_linked_account() -> None:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import ClassVar
 
 from skill.conversation.answer import Answer
-from skill.conversation.question.in_its_words import CANCELLING, in_its_words
+from skill.conversation.question.in_its_words import in_its_words, is_kept
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
-NAMING = ("NameIntent", "CorrectIntent")
-"""Goals of a bare name, which orders nothing here."""
+OWN = frozenset({"CancelOrderIntent", "BasketRemoveIntent"})
 
 
 class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
     """An order placed a moment ago can be taken back."""
 
+    stands: ClassVar[Say | None] = Say.CANCEL_KEPT
+
     order_id: str
     others: tuple[str, ...] = ()  # asked about one after the other: "cancel all my orders"
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "yes, cancel" for a yes, "keep it" for a no, and what is named for the order that has it."""
-        meant = in_its_words(turn, CANCELLING)
-        named = meant.goal in NAMING and "product" in meant.slots
-        return super().as_meant(replace(meant, intent="CancelOrderIntent") if named else meant)
+        """Take "yes, cancel it" for a yes, "keep it" for a no, and what is named for the order that has it."""
+        if self.others and is_kept(turn) and "product" in turn.slots:
+            return turn  # perhaps one of the others
+        return super().as_meant(in_its_words(turn, OWN, named="CancelOrderIntent"))
 
     @property
     def plainly(self) -> bool:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.in_its_words import DELETING, in_its_words
+from skill.conversation.question.in_its_words import UNCLEAR, in_its_words
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
+OWN = frozenset({"DeleteDataIntent"})
+
 
 class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
     """Only an explicit yes deletes anything."""
+
+    stands: ClassVar[Say | None] = Say.ERASE_KEPT
 
     @property
     def plainly(self) -> bool:
         """Take nothing but a plain yes."""
         return True
 
+    @property
+    def unwanted(self) -> str:
+        """Ask again at "I don't want it any more": of what, it does not say."""
+        return UNCLEAR
+
     def as_meant(self, turn: Turn) -> Turn:
         """Take "yes, delete it all" for a yes, and "keep it" for a no."""
-        return super().as_meant(in_its_words(turn, DELETING))
+        return super().as_meant(in_its_words(turn, OWN))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Delete it."""

@@ -1,29 +1,72 @@
-"""A yes in the very word of a question, and a no in its opposite: "yes, cancel", "delete it all", "keep it"."""
+"""What is said where it is asked whether to take away what stands: the very word is a yes, giving up and "keep" a no.
+
+Nothing else is one: neither the words of another question, nor an order, which here may be meant either way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
 
+from locales import locale_of
 from skill.conversation.turn import Turn
 
-CANCELLING = frozenset({"AMAZON.CancelIntent", "CancelOrderIntent", "BasketRemoveIntent", "SubscriptionCancelIntent"})
-DELETING = frozenset({"DeleteDataIntent", "BasketEmptyIntent", "BasketRemoveIntent"})
-YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+YES, NO, UNCLEAR = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.FallbackIntent"
+GIVING_UP = "AMAZON.CancelIntent"
+"""Alexa's own goal of "never mind", "forget it" and "cancel" alike, so that it cancels nothing that stands."""
 KEEP = "keep"
 """The id of what is said to keep something, among the words that tell it alone."""
+NAMING = frozenset({"NameIntent", "CorrectIntent", "ChooseIntent"})
+"""Goals of a bare name, which orders nothing here."""
+WANTING = frozenset({"ReorderIntent", "BasketAddIntent", "TakeItIntent", "SameAgainIntent"})
+"""Goals of "I want it after all", where no other thing is named."""
 
 _AROUND = frozenset({"before", "after", "within"})
+_EMPTYING = frozenset({"BasketEmptyIntent", "BasketRemoveIntent"})
+_REFUSED = frozenset({"none_of", "not_product", "not_brand"})
+_NAMED = ("product", "brand", "other_product", "variant")
+_COUNTS = frozenset({"quantity", "misheard", "meant_quantity", "only"})
 
 
-def in_its_words(turn: Turn, own: Collection[str]) -> Turn:
-    """Return a turn as the answer that it is to a question whose own word leads to these goals."""
-    if is_kept(turn):
-        return replace(turn, intent=NO, slots={})
-    return replace(turn, intent=YES, slots={}) if turn.goal in own and _AROUND.issuperset(turn.slots) else turn
+def in_its_words(turn: Turn, own: Collection[str], *, named: str | None = None) -> Turn:
+    """Return a turn as the answer that it is to a question whose own word leads to the goals `own`.
+
+    Args:
+        turn: what was said.
+        own: the goals that are a yes, where nothing is named.
+        named: the goal of a thing that is named alone; without one it is no answer.
+    """
+    bare = _AROUND.issuperset(turn.slots)
+    if is_kept(turn) or turn.goal == GIVING_UP:
+        return _as(turn, NO)
+    if turn.goal in own and bare:
+        return _as(turn, YES)
+    if turn.goal in _EMPTYING and bare:  # "scrap that": the basket, or the question
+        return _as(turn, UNCLEAR)
+    if turn.goal in NAMING:
+        return _as_named(turn, named)
+    if turn.goal in WANTING and not _names(turn):
+        return _as(turn, NO if _COUNTS.isdisjoint(turn.slots) else UNCLEAR)
+    return turn
 
 
 def is_kept(turn: Turn) -> bool:
     """Tell whether something is to be kept: "keep the soup", "keep it"."""
     only = turn.slot("only")
     return only is not None and only.id == KEEP
+
+
+def _as_named(turn: Turn, named: str | None) -> Turn:
+    if named is not None and _names(turn):
+        return replace(turn, intent=named)
+    return _as(turn, UNCLEAR if _REFUSED.isdisjoint(turn.slots) else NO)
+
+
+def _names(turn: Turn) -> bool:
+    referring = locale_of(turn.locale).product_words.referring
+    said = (slot for one in _NAMED if (slot := turn.slot(one)) is not None)
+    return any(slot.resolved or slot.heard.lower() not in referring for slot in said)
+
+
+def _as(turn: Turn, intent: str) -> Turn:
+    return replace(turn, intent=intent, slots={})

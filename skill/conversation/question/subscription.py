@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import ClassVar
+
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.in_its_words import CANCELLING, in_its_words
+from skill.conversation.question.in_its_words import GIVING_UP, NO, in_its_words, is_kept
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.told import without_subscription
 from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
@@ -13,16 +17,29 @@ from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionW
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
+ENDING = "SubscriptionCancelIntent"
+_OWN = {
+    SubscriptionDeed.END: frozenset({ENDING, "BasketRemoveIntent"}),
+    SubscriptionDeed.SKIP: frozenset({"SubscriptionSkipIntent"}),
+    SubscriptionDeed.PAUSE: frozenset({"SubscriptionPauseIntent"}),
+}
+"""The goals of what is asked about, by its own word."""
+
 
 class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscription"):
     """A change was named, with the date that comes of it; a yes makes exactly that."""
 
+    stands: ClassVar[Say | None] = Say.SUBSCRIPTION_KEPT
+
     wish: SubscriptionWish
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "yes, cancel" for a yes to its end, and "keep it" for a no."""
-        ends = self.wish.deed is SubscriptionDeed.END
-        return super().as_meant(in_its_words(turn, CANCELLING if ends else ()))
+        """Take the change's own word for a yes to it, and giving up or "keep it" for a no."""
+        own = _OWN.get(self.wish.deed, frozenset())
+        if self.plainly:
+            return in_its_words(turn, own, named=ENDING if self.wish.deed is SubscriptionDeed.END else None)
+        kept = is_kept(turn) or without_subscription(turn).goal == GIVING_UP
+        return replace(turn, intent=NO, slots={}) if kept else turn
 
     @property
     def plainly(self) -> bool:

@@ -1,0 +1,75 @@
+"""Where it is asked whether to take away what stands, whatever else is said leaves it so, and that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from msgspec import structs
+
+from ledger.records import OrderStatus
+from skill.conversation.answer import Answer, Facts, after
+from skill.conversation.handler import Handler
+from skill.conversation.question.cancel import CancelQuestion
+from skill.conversation.question.in_its_words import NO, UNCLEAR, YES, is_kept
+from skill.conversation.question.subscription import SubscriptionQuestion
+from skill.conversation.scene import Question, Scene
+from skill.conversation.subscription_wish import SubscriptionDeed
+from skill.goals.orders import AskedFor
+from skill.goals.services import Services
+from skill.goals.taking_back import TakingBack
+from skill.speech import Say, joined
+
+ANSWERS = (YES, NO)
+"""What such a question ends with, and says so by itself."""
+CANCELLING = "CancelOrderIntent"
+OWN = {"cancel": CANCELLING, "subscription": "SubscriptionCancelIntent"}
+"""Goals that speak of what is asked about, by the question's name."""
+
+
+class BesideUndoing:
+    """Answers as the handler within does, and says what stays as it is where something else is open then."""
+
+    goals: ClassVar[tuple[str, ...]] = ()  # those of whom it stands before
+
+    def __init__(self, services: Services, within: Handler, answers: Mapping[str, Handler]) -> None:
+        self._asked_for = AskedFor(services)
+        self._within = within
+        self._answers = answers
+        self._taking_back = TakingBack(services)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer one turn."""
+        was, goal = scene.pending, scene.turn.goal
+        if was.stands is None or goal in ANSWERS:
+            return self._within.answer(scene)
+        if isinstance(was, CancelQuestion) and is_kept(scene.turn):
+            return self._kept(scene, was)
+        if goal == CANCELLING and not scene.turn.slots and _ends_subscription(was):
+            return self._as_answer(scene, UNCLEAR if self._may_cancel(scene) else YES)
+        answer = self._within.answer(scene)
+        now = answer.pending if isinstance(answer.pending, Question) else None
+        own = goal == OWN.get(str(was.__struct_config__.tag))
+        return answer if own or type(now) is type(was) else after(scene.say(was.stands), answer)
+
+    def _kept(self, scene: Scene, question: CancelQuestion) -> Answer:
+        """Leave the order that has what is to be kept, whether it is asked about or comes later."""
+        found = self._asked_for.order(scene, self._asked_for.found(scene))
+        if found is None or found.order_id not in question.others:
+            return self._as_answer(scene, NO)
+        rest = structs.replace(question, others=tuple(one for one in question.others if one != found.order_id))
+        spoken = joined(scene.say(Say.CANCEL_KEPT), rest.asked(scene))
+        return Answer(spoken=spoken, facts=Facts(order_id=found.order_id), pending=rest)
+
+    def _may_cancel(self, scene: Scene) -> bool:
+        """Tell whether an order could be meant as well as the subscription: "cancel it"."""
+        orders = self._asked_for.found(scene).orders
+        return any(one.status is OrderStatus.PLACED and self._taking_back.may(scene, one) for one in orders)
+
+    def _as_answer(self, scene: Scene, goal: str) -> Answer:
+        return self._answers[goal].answer(replace(scene, turn=replace(scene.turn, intent=goal, slots={})))
+
+
+def _ends_subscription(question: Question) -> bool:
+    return isinstance(question, SubscriptionQuestion) and question.wish.deed is SubscriptionDeed.END
