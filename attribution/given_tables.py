@@ -17,6 +17,7 @@ from attribution.credit.kernel.whole import Whole
 from attribution.credit.path_table import LARGEST, OF_NOTHING, of_nothing
 from base.errors import InputError
 
+_LATEST_US = 10_000 * 366 * 86_400_000_000
 _SMALL = 1 << 31  # numbers of households below it are taken as they are
 
 
@@ -31,7 +32,10 @@ def arrow_table(given: ArrowStream, columns: Sequence[str]) -> pa.Table:
     """Return a table as Arrow, with all of the columns, each once."""
     if not isinstance(given, ArrowStream):
         raise InputError(f"a table of pyarrow, pandas (2.2 or newer) or polars is needed, not {type(given).__name__}")
-    table = given if isinstance(given, pa.Table) else pa.table(given)
+    try:
+        table = given if isinstance(given, pa.Table) else pa.table(given)
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        raise InputError(f"the table cannot be read as Arrow: {error}") from error
     if twice := [name for name in dict.fromkeys(table.column_names) if table.column_names.count(name) > 1]:
         raise InputError(f"the column {', '.join(twice)} is there more than once: name one of them apart")
     if missing := [name for name in columns if name not in table.column_names]:
@@ -52,7 +56,10 @@ def texts_of(column: pa.ChunkedArray, name: str) -> pa.Array:
 
 def walks_of(walks: Any) -> pa.ListArray:
     """Return lists of channels, one at least in each."""
-    lists = walks.cast(pa.list_(pa.string()))
+    try:
+        lists = walks.cast(pa.list_(pa.string()))
+    except pa.ArrowException as error:
+        raise InputError(f"path: {walks.type} is no list of texts") from error
     lists = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
     if not len(lists):
         raise InputError("the table has no rows")
@@ -93,12 +100,16 @@ def sortable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     """Return a column that Arrow can sort: categories as texts, and no number that is none."""
     if pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py():
         raise InputError(f"{name}, row {pc.index(pc.is_nan(column), True).as_py()}: there is no number")
+    kind = column.type
+    if pa.types.is_nested(kind) or pa.types.is_float16(kind) or isinstance(kind, pa.BaseExtensionType):
+        raise InputError(f"{name}: {kind} cannot be put in order")
     plain = _words(column)
     return plain.cast(pa.string()) if pa.types.is_string_view(plain.type) else plain
 
 
 def households_of(*columns: pa.ChunkedArray) -> list[Whole]:
     """Return whose each row is, as whole numbers from 0 on that are equal where the names are."""
+    columns = tuple(_words(column) for column in columns)
     if any(column.null_count for column in columns):
         raise InputError("household: a row has none")
     if all(pa.types.is_integer(column.type) for column in columns):
@@ -125,6 +136,10 @@ def micros_of(table: pa.Table, name: str) -> Whole:
     if not pa.types.is_integer(column.type):
         raise InputError(f"{name}: {column.type} is neither a time nor a whole number of microseconds")
     moments: Whole = column.to_numpy().astype(np.int64, copy=False)
+    if len(beyond := np.flatnonzero((moments > _LATEST_US) | (moments < -_LATEST_US))):
+        raise InputError(
+            f"{name}, row {beyond[0]}: {moments[beyond[0]]} is no moment of the last or next ten thousand years"
+        )
     return moments
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from numbers import Integral
 
 import numpy as np
 import pyarrow as pa
@@ -135,7 +136,8 @@ def credit_of_touches(
     bought = arrow_table(orders, ("household", "placed_at"))
     if not told.num_rows:
         raise InputError("the table of touches has no rows")
-    if not 1 <= window_days <= LONGEST_WINDOW:
+    whole = issubclass(type(window_days), Integral) and type(window_days) is not bool  # numpy's too
+    if not whole or not 1 <= window_days <= LONGEST_WINDOW:
         raise InputError(f"window_days is {window_days}: give a whole number from 1 to {LONGEST_WINDOW}")
     lost = any(model.effects for model in path_models(models))  # what sold nothing tells these alone anything
     words = texts_of(told["channel"], "channel").dictionary_encode()

@@ -30,7 +30,7 @@ class PathOutcome:
         given, names = self.credited, self.credited.rows["channel"].unique().to_pylist()
         models = len(given.rows["model"].unique())
         aside = plural(self.rejected, "line", "lines")
-        said = [f"{models} models, {plural(len(names), 'channel', 'channels')}, {aside} set aside"]
+        said = [f"{plural(models, 'model', 'models')}, {plural(len(names), 'channel', 'channels')}, {aside} set aside"]
         if unsplit := [repr(name) for name in names if ">" in name]:
             said.append(f"taken for one channel's name: {listed(unsplit)}; between channels stands ' > '")
         said += [f"{left_out.model} left out: {left_out.reason}" for left_out in given.left_out]

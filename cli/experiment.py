@@ -240,8 +240,10 @@ def _lines_of(path: Path | None) -> list[str]:
         return []
     try:
         return [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--accounts {path} cannot be read: {error}") from error
+    except OSError as error:
+        raise InputError(f"--accounts {path} cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"--accounts {path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
 
 
 def _cell(text: str) -> str:
@@ -253,8 +255,10 @@ def _verdicts(run: Path) -> dict[str, list[str]]:
     try:
         told = json.loads(path.read_text("utf-8"))["experiments"]
         return {str(one["test"]): [str(sentence) for sentence in one["told"]] for one in told}
-    except (OSError, ValueError) as error:
-        raise InputError(f"--run {run} holds no run: {error}") from error
+    except OSError as error:
+        raise InputError(f"--run {run} holds no run: {path.name}: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
+        raise InputError(f"--run {run} holds no run: {path.name} is no JSON: {error}") from error
     except (KeyError, TypeError) as error:
         raise InputError(f"--run {run} holds no run that reads experiments: {path} does not tell of them") from error
 

@@ -61,7 +61,7 @@ def path_models(names: Sequence[str] = ()) -> tuple[Model, ...]:
     Raises:
         InputError: there is no such model for path tables.
     """
-    if isinstance(names, str):
+    if names is None or isinstance(names, str):
         names = names.split(",") if names else ()
     known = {model.name: model for model in MODELS if not model.needs_times}
     if unknown := [name for name in names if name not in known]:

@@ -25,6 +25,7 @@ from base.personal import impersonal
 
 COLUMNS = ("total_conversions", "total_conversion_value", "total_null")
 LARGEST = 1e15
+_BLOCK = 1 << 20
 OF_NOTHING = "of no conversion: count what earned it, or leave it out"
 _TYPES = dict.fromkeys(COLUMNS, pa.float64())
 
@@ -61,8 +62,14 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
                 f"{table}: line 1 has the column {', '.join(twice)} more than once: name one of them apart"
             )
     repeated = len(set(columns)) < len(columns)
-    whole = None if repeated else _whole(table, by)
+    whole = None if repeated or _has_quotes(table) else _whole(table, by)
     return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table, by)
+
+
+def _has_quotes(table: Path) -> bool:
+    """Tell whether any cell is quoted: what reads a table at once takes a quote out of place for whatever it may be."""
+    with table.open("rb") as file:
+        return any(b'"' in block for block in iter(lambda: file.read(_BLOCK), b""))
 
 
 def _instead(columns: list[str], needed: tuple[str, ...]) -> str:
@@ -126,6 +133,7 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
             continue
         try:
             walk, numbers = _row([] if isinstance(columns, RejectedLine) else columns, cells, by)
+            _check_quotes(found, cells[0], by)
         except InputError as error:
             known = _known(text)
             rejected.append(RejectedLine(record=by, file=str(table), line=line, reason=str(error), text=known))
@@ -140,6 +148,11 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
 def _by_itself(text: str) -> list[str]:
     """Return the cells of a line that is no strict CSV, as lenient programs read it; cells do not end with it."""
     return next(csv.reader([text]), [])
+
+
+def _check_quotes(found: list[str] | RejectedLine, cell: str, by: str) -> None:
+    if isinstance(found, RejectedLine):
+        raise InputError(f"{by}: {cell!r} goes on behind a quote that closes: quote a cell as a whole")
 
 
 def _known(text: str) -> str:

@@ -20,6 +20,7 @@ HELD_OUT = ("held_out", "held-out", "holdout", "hold_out", "hold-out", "control"
 """What the arm is called that does not get it, in other people's records too."""
 
 SURPRISING = 0.001  # chance below which a split is not the one that was meant
+PARTS = (2, 8, 32)  # of the time, as many households in each
 FEWEST = 5  # households of an arm in a part of the time, below which chance is not told from a change
 MOST_MIXED = 0.01  # share of the households seen in several arms from which nothing is said
 
@@ -152,11 +153,11 @@ def _before_it_began(trial: Trial) -> str:
 def _changed(trial: Trial) -> str:
     """Whoever came in at any time should be held out alike; where not, the share was changed midway.
 
-    Looked at in halves, which tell a lasting change best, and in eighths, which tell one that was taken back.
+    Looked at in halves, which tell a lasting change best, and in smaller parts, which tell one that was taken back.
     """
     inside = trial.inside
     least = int(min(trial.held_out.sum(), (inside & ~trial.held_out).sum()))
-    for parts in (2, 8):
+    for parts in PARTS:
         if least < FEWEST * parts:
             continue
         edges = np.unique(np.quantile(trial.first_us[inside], np.arange(1, parts) / parts))
@@ -181,7 +182,9 @@ def _unlike(held_out: Counted, every: Counted) -> int | None:
     from scipy.stats import chi2_contingency
 
     there = np.flatnonzero(every)
-    if len(there) < 2 or chi2_contingency([held_out[there], (every - held_out)[there]]).pvalue >= SURPRISING / 2:
+    if len(there) < 2 or chi2_contingency([held_out[there], (every - held_out)[there]]).pvalue >= SURPRISING / len(
+        PARTS
+    ):
         return None
     meant = every[there] * held_out.sum() / every.sum()
     return int(there[np.argmax(np.abs(held_out[there] - meant) / np.sqrt(meant * (1 - meant / every[there])))])

@@ -104,3 +104,31 @@ def test_categories_are_the_words_that_they_are_and_models_may_be_named_in_one_t
     )
     touches = pl.DataFrame(TOUCHES).with_columns(pl.col("journey", "channel").cast(pl.Categorical))
     assert credit_of_journeys(touches).equals(credit_of_journeys(pa.table(TOUCHES)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"path": [[["a"]], [["b"]], [["c"]]]}, "path: .* is no list of texts"),
+        ({"journey": [["a"], ["b"], ["c"]]}, "journey: .* cannot be put in order"),
+        ({"occurred_at": [{"a": 1}, {"a": 2}, {"a": 3}]}, "occurred_at: .* cannot be put in order"),
+    ],
+)
+def test_columns_of_another_kind_are_named(changes: dict[str, list[Any]], said: str) -> None:
+    whole, function = (PATHS, credit_of_paths) if "path" in changes else (TOUCHES, credit_of_journeys)
+    with pytest.raises(InputError, match=said):
+        function(pa.table(whole | changes))
+
+
+def test_what_arrow_cannot_read_and_windows_and_moments_that_are_none_are_refused() -> None:
+    with pytest.raises(InputError, match="cannot be read as Arrow"):
+        credit_of_paths(pd.DataFrame(PATHS | {"path": ["a", 3, "c"]}))
+    orders = pa.table({"household": ["h"], "placed_at": [5]})
+    touches = {"household": ["h"], "occurred_at": [1], "channel": ["a"]}
+    for window in ("30", None, 1.5, True):
+        with pytest.raises(InputError, match="give a whole number"):
+            credit_of_touches(pa.table(touches), orders, window_days=window)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"occurred_at, row 0: .* is no moment"):
+        credit_of_touches(pa.table(touches | {"occurred_at": [-(2**63)]}), orders)
+    by_code = pl.DataFrame(touches).with_columns(pl.col("household").cast(pl.Categorical))
+    assert credit_of_touches(by_code, orders).equals(credit_of_touches(pa.table(touches), orders))

@@ -153,12 +153,19 @@ def test_a_quote_that_never_closes_costs_its_own_line_which_is_told_as_it_stands
     lines = [f"a{n} > b,1,1,0" for n in range(200)]
     given = credited(tmp_path, [*lines[:7], '"a > c,1,1,0', *lines[7:], '"two\nlines > b",x,1,0', '"a" > b,1,2,3'])
     told = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()]
-    assert [one["line"] for one in told] == [9, 203]
+    assert [one["line"] for one in told] == [9, 203, 205]
     assert {one["file"] for one in told} == {str(tmp_path / "paths.csv")}
-    assert [one["text"] for one in told] == ['"a > c,1,1,0', '"two\nlines > b",x,1,0']
+    assert [one["text"] for one in told] == ['"a > c,1,1,0', '"two\nlines > b",x,1,0', '"a" > b,1,2,3']
+    assert "goes on behind a quote that closes: quote a cell as a whole" in told[2]["reason"]
     assert {one["record"] for one in told} == {"path"}
-    assert given["last", "b"]["conversions"] == 201
-    assert given["first", "a"]["value"] == 2
+    assert given["last", "b"]["conversions"] == 200
+
+
+def test_a_quote_that_a_later_one_seems_to_close_invents_no_channel(tmp_path: Path) -> None:
+    given = credited(tmp_path, ["a,1,5,0", '"b,1,5,0', "c,1,5,0", "d,2,5,0", '"e > f",1,1,1', "g,1,5,0"])
+    assert {channel for _, channel in given} == {"a", "c", "d", "e", "f", "g"}
+    (told,) = (json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines())
+    assert (told["line"], told["text"]) == (3, '"b,1,5,0')
 
 
 def test_a_table_of_a_first_line_alone_is_said_to_have_no_other(tmp_path: Path) -> None:

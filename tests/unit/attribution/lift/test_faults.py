@@ -55,8 +55,15 @@ def drawn(shares: list[float], households: int = 1_200, seed: int = 1) -> Trial:
 
 @pytest.mark.parametrize(
     "shares",
-    [[0.8, 0.2, 0.2, 0.8], [0.05, *([0.55] * 9)], [0.4, 0.6], [*([0.5] * 6), 0.2, 0.5, 0.5, 0.65]],
-    ids=["taken back", "a late start", "for good", "bad days"],
+    [
+        [0.8, 0.2, 0.2, 0.8],
+        [0.05, *([0.55] * 9)],
+        [0.4, 0.6],
+        [*([0.5] * 6), 0.2, 0.5, 0.5, 0.65],
+        [*([0.5] * 9), 1.0, *([0.5] * 10)],
+        [0.8, 0.2] * 10,
+    ],
+    ids=["taken back", "a late start", "for good", "bad days", "one day", "every other day"],
 )
 def test_a_share_that_was_changed_is_said_wherever_it_was(shares: list[float]) -> None:
     assert any("it was changed midway: of the households of " in one for one in faults(drawn(shares)))
