@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from ledger.records import OrderStatus
 from shop.checkout.terms import Terms
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, after
 from skill.conversation.memory import BasketLine
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.basket import Baskets
 from skill.goals.basket_words import all_of
+from skill.goals.orders import AskedFor, all_in
 from skill.goals.same_again import AGAIN
 from skill.goals.services import Services
+from skill.goals.taking_back import WINDOW
 from skill.goals.wish import BACK, Wish
 from skill.speech import Say
 
@@ -22,6 +24,7 @@ class OfLastOrder:
         self._services = services
         self._baskets = baskets
         self._pursuits = pursuits
+        self._asked_for = AskedFor(services)
 
     def counted(self, scene: Scene, wish: Wish) -> Answer | None:
         """Say that what was just ordered stays as it is: "make it two" orders no second time; None for another wish."""
@@ -40,6 +43,25 @@ class OfLastOrder:
             return None
         more = BasketLine(product_id=product.product_id, quantity=max(1, wish.number or 1))
         return self._baskets.quote(scene, (more,), AGAIN)
+
+    def back(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Quote again what was cancelled a moment ago: "how do I get it back"; None where nothing was."""
+        again = scene.turn.slot("again")
+        if again is None or again.id != BACK or not wish.nothing or wish.number is not None or scene.memory.basket:
+            return None
+        orders = self._asked_for.found(scene).orders if scene.history.known else []
+        gone = [(one.cancelled_at, one) for one in orders if one.cancelled_at is not None]
+        at, order = max(gone, key=lambda one: one[0], default=(None, None))
+        if at is None or order is None or scene.now - at > WINDOW:
+            return None
+        products = self._services.catalog.products
+        lines = tuple(
+            BasketLine(product_id=one.product_id, quantity=one.quantity)
+            for one in order.lines
+            if one.product_id is not None and one.product_id in products
+        )
+        said = scene.say(Say.EACH_CANCELLED, product=all_in(self._services, order))
+        return after(said, self._baskets.quote(scene, lines, AGAIN)) if lines else None
 
     def is_the_same(self, scene: Scene) -> Answer | None:
         """Say whether what is on offer was bought before, and how many then: the offer stays as it is."""

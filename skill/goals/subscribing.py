@@ -84,7 +84,8 @@ class Subscribing(Reordering):
 
     def _offer(self, scene: Scene, chosen: Chosen, known: Sought, facts: Facts) -> Answer:
         product = chosen.product
-        quantity = packs(self._services.catalog, product, known.quantity, known.unit) or 1
+        told = packs(self._services.catalog, product, known.quantity, known.unit)
+        quantity = 1 if told is None else told
         facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id, outcome=Outcome.ASKED)
         about = About(
             goal=Goal.SUBSCRIBE,

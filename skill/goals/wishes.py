@@ -216,6 +216,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     WhoIsAsked("add everything", {ADDING}, ANY, WhoAnswers.all_there),
     WhoIsAsked("put it back", {ADDING}, ANY, lambda by, scene, wish: by.of_basket.put_back(scene, wish)),
+    WhoIsAsked("I want it back", EVERY, {Open.NOTHING}, lambda by, scene, wish: by.of_last.back(scene, wish)),
     WhoIsAsked("keep it", ORDER, ANY, lambda by, scene, wish: by.of_basket.nothing_more(scene, wish)),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),

@@ -247,3 +247,25 @@ def test_of_all_orders_it_is_told_of_each_whether_it_is_cancelled(talk: Talk) ->
         "A: Your order of Gristelle rolled oats is cancelled. Your order of Oralee dental floss, $8.71 in all, is not"
         " cancelled. What would you like?"
     )
+
+
+@pytest.mark.parametrize("intent", ["BasketAddIntent", "ReorderIntent"])
+def test_what_was_cancelled_comes_back_as_a_new_order_alone(talk: Talk, intent: str) -> None:
+    ordered(talk, "dental floss", "rolled oats")
+    talk("U: cancel my floss order", intent="CancelOrderIntent", product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: can I have that back", intent=intent, again="back")
+    talk.hears("A: Your order of Oralee dental floss is cancelled. …Oralee dental floss, …Shall I order it?")
+    assert standing(talk) == [OATS]
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert standing(talk) == [OATS, FLOSS]
+
+
+@pytest.mark.parametrize("intent", ["BasketAddIntent", "ReorderIntent"])
+def test_of_what_was_cancelled_an_hour_ago_nothing_comes_back(talk: Talk, intent: str) -> None:
+    ordered(talk, "dental floss")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.later(minutes=61)
+    talk("U: go back", intent=intent, again="back")
+    assert not talk.waits_for_a_yes_to_buy

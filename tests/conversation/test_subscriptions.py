@@ -281,6 +281,13 @@ def test_what_was_agreed_by_voice_is_placed_on_its_day_for_whom_it_is_and_what_w
 # -- beside the offer, and beside others ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("count", ["0", "zero", "?"])
+def test_none_and_what_was_not_understood_is_no_count(talk: Talk, count: str) -> None:
+    slots = {"product": "rolled oats", "quantity": count, "every": "two", "period": "weeks"}
+    talk("U: send me no oats every two weeks", intent="SubscribeIntent", **slots)
+    talk.hears("A: … one to 24 … How many would you like?")
+
+
 def test_more_than_is_sold_at_once_is_asked_of_as_for_an_order_and_stays_a_subscription(talk: Talk) -> None:
     slots = {"brand": "ruxton", "product": "coffee", "every": "four", "period": "weeks"}
     talk("U: subscribe to 40 Ruxton coffee every four weeks", intent="SubscribeIntent", quantity="40", **slots)
