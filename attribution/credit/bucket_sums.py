@@ -10,7 +10,7 @@ import pyarrow as pa
 from attribution.credit.day_sums import SlotCells, taken
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.read_orders import RunCredit
-from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds, buckets_of, drawn_of
+from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds_borne, buckets_of
 from attribution.credit.scatter import Scatter
 from attribution.credit.split_orders import Split
 
@@ -51,7 +51,7 @@ class BucketSums:
     def _bounds(self, codes: Whole, minor: Whole) -> pa.Table:
         cells = np.unique(codes // self._buckets)
         if self._run.orders.households_met >= LEAST_HOUSEHOLDS and len(cells):
-            found = [bounds(drawn_of(sums)) for sums in self._at_once(cells, codes, minor)]
+            found = [bounds_borne(sums) for sums in self._at_once(cells, codes, minor)]
             low, high = (pa.array(np.concatenate(side)) for side in zip(*found, strict=True))
         else:
             low = high = pa.nulls(len(cells), pa.int64())

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attribution.credit.kernel.one_thread import one_thread
-from attribution.credit.kernel.whole import Whole
+from attribution.credit.kernel.whole import Measures, Whole
 
 BUCKETS = 256
 REPLICATES = 400
@@ -38,9 +38,13 @@ def ranked_ids(ids: pa.ChunkedArray) -> tuple[Whole, int]:
 def drawn_again(cells: Whole, households: Whole, amounts: Whole, count: int, buckets: int | None = None) -> Whole:
     """Return (count, replicates): each cell's sum with the households drawn again; arguments as of `intervals`."""
     buckets = buckets or min(int(households.max(initial=0)) + 1, BUCKETS)
+    return drawn_of(_by_bucket(cells, households, amounts, count, buckets))
+
+
+def _by_bucket(cells: Whole, households: Whole, amounts: Whole, count: int, buckets: int) -> Whole:
     sums = np.zeros(count * buckets, np.int64)
     np.add.at(sums, cells * buckets + households % BUCKETS, amounts)
-    return drawn_of(sums.reshape(count, buckets))
+    return sums.reshape(count, buckets)
 
 
 def drawn_of(sums: Whole) -> Whole:
@@ -81,8 +85,8 @@ def intervals(cells: Whole, households: Whole, amounts: Whole, count: int) -> tu
     for number, (start, end) in enumerate(pairwise(cuts)):
         first, part = number * _CELLS, order[start:end]
         here = min(_CELLS, count - first)
-        again = drawn_again(cells[part] - first, households[part], amounts[part], here, buckets)
-        low[first : first + here], high[first : first + here] = bounds(again)
+        sums = _by_bucket(cells[part] - first, households[part], amounts[part], here, buckets)
+        low[first : first + here], high[first : first + here] = bounds_borne(sums)
     return low, high
 
 
@@ -93,9 +97,34 @@ def buckets_of(households: int) -> int:
 
 def bounds_of(sums: Whole) -> tuple[Whole, Whole]:
     """Return the bounds of each of (cells, buckets) sums, some cells at a time."""
-    found = [bounds(drawn_of(sums[start : start + _CELLS])) for start in range(0, max(len(sums), 1), _CELLS)]
+    found = [bounds_borne(sums[start : start + _CELLS]) for start in range(0, max(len(sums), 1), _CELLS)]
     low, high = (np.concatenate(side) for side in zip(*found, strict=True))
     return low, high
+
+
+def bounds_borne(sums: Whole) -> tuple[Whole, Whole]:
+    """Return the bounds of each of (cells, buckets) sums, wide enough away from zero where few households bear one.
+
+    Drawing four households again says how these four differ, and not how many there might have been: the side away from
+    zero is as much wider as Poisson's exact limit (Garwood 1936) is wider than the normal one for so many.
+    """
+    low, high = bounds(drawn_of(sums))
+    total, more = sums.sum(axis=1), _wider(sums)
+    away = total >= 0
+    high = np.where(away, total + np.rint((high - total) * more).astype(np.int64), high)
+    low = np.where(away, low, total + np.rint((low - total) * more).astype(np.int64))
+    return low, high
+
+
+def _wider(sums: Whole) -> Measures:
+    """Return how much wider: of the households that bear each sum, told from the buckets that hold any of it."""
+    buckets = sums.shape[1]
+    filled = (sums != 0).sum(axis=1).astype(np.float64)
+    empty = np.maximum(1 - filled / buckets, 0.5 / buckets)
+    bear = filled if buckets < BUCKETS else -buckets * np.log(empty)
+    bear = np.maximum(bear, 1.0)
+    limit = (bear + 1) * (1 - 1 / (9 * (bear + 1)) + _Z / (3 * np.sqrt(bear + 1))) ** 3  # Wilson and Hilferty 1931
+    return np.asarray((limit - bear) / (_Z * np.sqrt(bear)))
 
 
 def wilson(share: float, households: int) -> tuple[float, float]:

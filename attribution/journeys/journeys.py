@@ -31,7 +31,7 @@ from steps l
 LOST_JOURNEYS = Step(
     name="lost_journeys",
     row="a (journey_id, step): a session of a household that no order used: its touch, channel, exposed; at_risk_us, "
-    "in which an order could have come of it; whether that household bought at all",
+    "in which an order could have come of it; `bought`: that household bought at all, or it is not known which it is",
     reads=("touches", "record_households", "links"),
     needs=("window_us", "exposure_thousandths", "as_of"),
     sql="""
@@ -55,7 +55,8 @@ select traveller || '#' || stretch as journey_id,
        row_number() over (partition by traveller, stretch order by first_us, session_id) as step,
        session_id, touchpoint_id, channel, exposed, traveller,
        least($window_us, greatest($as_of - first_us, 0)) as at_risk_us,
-       exists (select 1 from record_households b where b.kind = 'order' and b.household_id = cut.household_id) as bought
+       cut.household_id is null or exists (
+           select 1 from record_households b where b.kind = 'order' and b.household_id = cut.household_id) as bought
 from cut
 """,
 )

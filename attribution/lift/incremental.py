@@ -42,8 +42,12 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignTest:
-    """What a campaign's surest test found: orders caused in all, its interval as looked at, and its standard error."""
+    """What a campaign's surest test found, a household: orders caused, its interval as looked at, its standard error.
 
+    A test may be of some households, and over before the records are: what it found holds for all that were met.
+    """
+
+    households: int  # of the test
     caused: float
     low: float
     high: float
@@ -143,9 +147,8 @@ def _fit(
     names: list[str], known: CampaignsKnown, tests: Mapping[str, CampaignTest], usable: npt.NDArray[np.bool_]
 ) -> _Fitted:
     places = np.flatnonzero(usable)
-    each = known.households[places]
-    caused = np.array([tests[names[place]].caused for place in places]) / each
-    error = np.array([tests[names[place]].error for place in places]) / each
+    caused = np.array([tests[names[place]].caused for place in places])
+    error = np.array([tests[names[place]].error for place in places])
     model = best_fitted(known.known.part(places), caused, error)
     off = (model.left_out.caused - caused) ** 2
     return _Fitted(model, sqrt(max(float((off - error**2).mean()), 0.0)))
@@ -159,7 +162,9 @@ def _row(
     credited, brought = (float(amount[0]) * max(households, 1.0) for amount in (one.credited, one.brought))
     row: dict[str, object] = {"campaign_id": name, "households": int(households), "credited": round(credited, 6)}
     if test is not None:
-        return row | _amounts(Basis.TESTED, test.caused, test.low, test.high, credited) | {"method": "its own test"}
+        of_all = households or test.households
+        caused, low, high = (of_all * part for part in (test.caused, test.low, test.high))
+        return row | _amounts(Basis.TESTED, caused, low, high, credited) | {"method": "its own test"}
     by = {Shape.ONE: credited, Shape.BROUGHT: brought}.get(model.calibration.shape, LEAST_CREDITED) if model else 0.0
     if model is None or not households or by < LEAST_CREDITED:
         return row | {"basis": Basis.CANNOT_SAY, "method": "no test yet" if model is None else "no credit to go by"}
@@ -193,8 +198,8 @@ def _withheld(arms: list[str]) -> pa.Table:
 def _tests(engine: Engine) -> dict[str, CampaignTest]:
     found: dict[str, CampaignTest] = {}
     for campaign, households, estimate, low, high, error in rows(engine, _TESTS):
-        amounts = [number * households for number in (estimate, low, high, error)]
-        found.setdefault(campaign, CampaignTest(**dict(zip(("caused", "low", "high", "error"), amounts, strict=True))))
+        test = CampaignTest(households=households, caused=estimate, low=low, high=high, error=error)
+        found.setdefault(campaign, test)
     return found
 
 

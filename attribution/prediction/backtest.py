@@ -45,7 +45,8 @@ class Held:
     @property
     def holds(self) -> bool:
         """Return whether predictions may be told."""
-        return self.brier < self.base_brier and self.calibration_error - self.by_chance <= MOST_OFF
+        off = self.calibration_error**2 - self.by_chance**2  # errors that are independent add up in squares
+        return self.brier < self.base_brier and off <= MOST_OFF**2
 
 
 def judge(told: JourneyNumbers, came: JourneyFlags, base: tuple[JourneyNumbers, ...]) -> Held:

@@ -30,7 +30,7 @@ def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
     judged = (
         f"Tried {days} ago, with what was known then: of {count(journeys)} open journeys {decimal(expected)} were to "
         f"end in an order, and {count(came)} did; probabilities were off by {decimal(off, 3)} on average, where chance "
-        f"alone makes {decimal(by_chance, 3)} of so many (at most {decimal(MOST_OFF, 2)} more than that), and the "
+        f"alone makes {decimal(by_chance, 3)} of so many (at most {decimal(MOST_OFF, 2)} beside chance), and the "
         f"squared error was {decimal(brier, 3)}, that of the base rate by recency {decimal(base, 3)}."
     )
     if state == Foreseen.MISSED:

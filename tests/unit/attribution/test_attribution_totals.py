@@ -112,6 +112,26 @@ def test_an_interval_is_as_wide_as_households_differ_not_as_many_rows_as_they_ha
     assert many[1][0] - many[0][0] == pytest.approx(high[0] - low[0], rel=0.05)
 
 
+@pytest.mark.parametrize(("households", "bear"), [(400, 4), (60, 6), (3_000, 30)])
+def test_a_sum_that_few_bear_is_held_about_as_often_as_any(households: int, bear: int) -> None:
+    random, held = np.random.default_rng(5), 0
+    truth = bear * 100 * np.exp(3 + 0.18)
+    for _ in range(300):
+        worth = np.where(random.random(households) < bear / households, random.lognormal(3, 0.6, households) * 100, 0)
+        low, high = intervals(np.zeros(households, np.int64), np.arange(households), worth.astype(np.int64), 1)
+        held += low[0] <= truth <= high[0]
+    assert held / 300 > 0.9
+
+
+def test_a_session_of_nobody_is_of_no_household_that_never_bought(tmp_path: Path) -> None:
+    nobody = [spoken(f"tp_{place}", session_id=f"s_{place}", identity=Identity()) for place in range(5)]
+    ran = run(tmp_path, [*nobody, spoken("tp_known", identity=Identity(user="u9")), spoken("tp_own")], [bought()])
+    assert {row["path"]: row["non_orders"] for row in ran.table("paths")} == {"alexa": 6}
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines() if 'class="path"' in line)
+    assert 'data-name="Never bought">1</td>' in line
+
+
 def test_the_page_counts_no_household_that_bought_among_those_that_never_did(tmp_path: Path) -> None:
     at = ago(days=40)  # longer ago than the window: no order used it, yet the household bought later
     early = spoken("tp_early", at=at, session_id="s_early")

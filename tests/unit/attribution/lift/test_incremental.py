@@ -41,7 +41,9 @@ def test_what_is_known_of_a_campaign_is_told_a_household_that_it_met() -> None:
     assert found.known.features[1].tolist() == [0.0] * 5
 
 
-def worked_out(tests: int, *, credited: dict[str, float], arm: str = "treated") -> dict[str, dict[str, Any]]:
+def worked_out(
+    tests: int, *, credited: dict[str, float], arm: str = "treated", in_test: int = HOMES
+) -> dict[str, dict[str, Any]]:
     """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
     found = list(credited)[:tests]
     with open_duckdb() as engine:
@@ -66,7 +68,7 @@ def worked_out(tests: int, *, credited: dict[str, float], arm: str = "treated") 
                 {
                     "campaign_id": pa.array(found, pa.string()),
                     "test": pa.array([f"test-{name}" for name in found], pa.string()),
-                    "households": pa.array([HOMES] * len(found), pa.int64()),
+                    "households": pa.array([in_test] * len(found), pa.int64()),
                     "estimate": pa.array(each, pa.float64()),
                     "low": pa.array([one - 0.02 for one in each], pa.float64()),
                     "high": pa.array([one + 0.02 for one in each], pa.float64()),
@@ -86,6 +88,15 @@ CREDITED = {f"c{number}": 10.0 + 4 * number for number in range(LEAST_TESTS)} | 
 @pytest.fixture(scope="module")
 def told() -> dict[str, dict[str, Any]]:
     return worked_out(LEAST_TESTS, credited=CREDITED)
+
+
+def test_a_test_of_a_part_of_the_households_tells_of_all_that_met_the_campaign() -> None:
+    credited = {f"c{place}": 8.0 + place for place in range(LEAST_TESTS + 1)}
+    whole, part = (worked_out(LEAST_TESTS, credited=credited, in_test=homes) for homes in (HOMES, HOMES // 4))
+    for name in credited:
+        assert part[name]["incremental"] == pytest.approx(whole[name]["incremental"])
+        assert part[name]["interval_high"] == pytest.approx(whole[name]["interval_high"])
+    assert part["c0"]["per_credited"] == pytest.approx(0.4)
 
 
 def test_a_tested_campaign_says_what_its_own_test_found(told: dict[str, dict[str, Any]]) -> None:
