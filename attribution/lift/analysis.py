@@ -179,8 +179,10 @@ def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list
     if wrong:
         return [f"Nothing can be said: {fault}." for fault in wrong]
     if look.reach is None:
-        stopped = trial.terms is not None and trial.terms.stopped_at is not None
-        return [f"No verdict: it was stopped before {look.words}." if stopped else f"No verdict yet: {look.words}."]
+        if trial.terms is None or trial.terms.stopped_at is None:
+            return [f"No verdict yet: {look.words}."]
+        began = trial.terms.stopped_at > trial.terms.starts_at
+        return [f"No verdict: it was stopped before {'its first planned look' if began else 'it began'}."]
     if row is None:
         late = len(trial.first_us) and trial.terms is not None and trial.terms.stopped_at is not None
         after = "all who were exposed to it were so after its stop" if late else "nobody was exposed to it"

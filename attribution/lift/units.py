@@ -65,7 +65,8 @@ with ghosts as (
 select test, unit, min(case when place = 1 then arm end) as arm, min(occurred_us) as first_us,
        count(distinct arm) as arms, max(case when id_account is null then 0 else 1 end) as has_account,
        min(case when place = 1 then home end) as home,
-       sum(case when action = 'exposure' and coalesce(outcome, '') <> 'ghost' then 1 else 0 end)::bigint as shown
+       sum(case when action = 'exposure' and coalesce(outcome, '') not in ('ghost', 'withheld')
+                then 1 else 0 end)::bigint as shown
 from ranked group by test, unit
 """,
 )

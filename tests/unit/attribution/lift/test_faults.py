@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pytest
 
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.engine import rows
 from attribution.engine.times import US_PER_DAY, since_1970
 from attribution.lift.analysis import read_trial
 from attribution.lift.trial import OrdersFound, Trial, faults
+from attribution.lift.units import UNITS
 from ledger.records.experiment import Experiment, Withheld
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -90,3 +94,29 @@ def test_a_test_that_reached_everybody_after_its_stop_is_not_said_to_have_reache
     late = trial(np.linspace(22, 30, 400), np.arange(400) % 2 == 0, replace(TERMS, stopped_at=TERMS.ends_at))
     _, told = read_trial(late, 1, 30 * US_PER_DAY)
     assert told.told[0] == "No verdict: all who were exposed to it were so after its stop."
+
+
+def test_a_test_that_was_stopped_before_it_began_is_said_to_have_been() -> None:
+    none = np.zeros(0)
+    never = trial(none, none > 0, replace(TERMS, stopped_at=BEGIN - timedelta(days=1)))
+    assert read_trial(never, 0, 30 * US_PER_DAY)[1].told[0] == "No verdict: it was stopped before it began."
+
+
+def test_what_was_withheld_was_not_shown_whatever_it_is_written_as() -> None:
+    outcomes = ["withheld", "ghost", "ok", None]
+    exposures = {
+        "test": ["t"] * 4,
+        "arm": ["held_out"] * 4,
+        "touchpoint_id": list("abcd"),
+        "occurred_us": [1, 2, 3, 4],
+        "action": ["exposure"] * 4,
+        "outcome": outcomes,
+        "unit": list("wxyz"),
+        "id_account": ["a"] * 4,
+        "home": ["h"] * 4,
+    }
+    with open_duckdb() as engine:
+        engine.put("lift_exposures", pa.table(exposures))
+        UNITS.run(engine, {})
+        shown = dict(rows(engine, "select unit, shown from lift_units"))
+    assert shown == {"w": 0, "x": 0, "y": 1, "z": 1}
