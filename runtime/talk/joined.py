@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from locales import Locale
+from locales import Locale, Reply
 from runtime.talk.clauses import WISHES
 
 ADDING, NAMING = WISHES[1], "NameIntent"
 CARRIED = "before"  # what is said in front of a wish, and joins it to what is quoted
 ORDERING = frozenset({"order", "buy"})  # it is to be ordered, and not to lie in a basket
+ANSWERED = frozenset({NAMING, "CancelOrderIntent", "SubscriptionCancelIntent", "DeleteDataIntent"})
+"""Goals that may be the answer to a question, of which the yes tells."""
 
 Filled = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
@@ -35,6 +37,17 @@ def joined(
         return filled(WISHES[0], {**held, CARRIED: " ".join(words[: words.index(between) + 1])})
     wished = intent["name"] in (WISHES[0], NAMING) and "product" in held and held.keys() <= slots[ADDING].keys()
     return filled(ADDING, held) if wished else intent
+
+
+def answered(
+    words: tuple[str, ...], intent: dict[str, Any], model: tuple[Mapping[str, Mapping[str, str]], Filled, Locale]
+) -> dict[str, Any]:
+    """Return the intent with the yes that stands before it, as the platform hears it: "yes, cancel it"."""
+    slots, filled, locale = model
+    begins = words[:1] and locale.replies.heard_in(words[0]) is Reply.YES
+    if not begins or intent["name"] not in ANSWERED or CARRIED not in slots.get(intent["name"], ()):
+        return intent
+    return filled(intent["name"], {**held_in(intent), CARRIED: words[0]})
 
 
 def held_in(intent: Mapping[str, Any]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from runtime.talk.counted_sizes import CountedSizes
 from runtime.talk.denials import Denials
 from runtime.talk.freely import Freely
 from runtime.talk.invoked import rest_of
-from runtime.talk.joined import held_in, joined
+from runtime.talk.joined import answered, held_in, joined
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
@@ -106,9 +106,9 @@ class Resolver:
             return {"type": "LaunchRequest"}
         told = self._freely.plain(tuple(words) if rest is None else rest)
         told = self._corrections.only(self._corrections.without_reason(told), self._types.get("ONLY"), self._best)
-        intent = self._second_wish.heard(told, self._hear, self._filled)
-        intent = joined(told, intent, (self._intents, self._filled, self._locale))
-        intent = self._righted.of(told, intent, self._intents)
+        model = (self._intents, self._filled, self._locale)
+        intent = joined(told, self._second_wish.heard(told, self._hear, self._filled), model)
+        intent = answered(told, self._righted.of(told, intent, self._intents), model)
         denied = self._denials.turn(intent["name"], told) or self._denials.counts_nothing(held_in(intent), told)
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 

@@ -10,6 +10,7 @@ from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.cancel import CancelQuestion
+from skill.conversation.question.in_its_words import says_yes
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import ALL
@@ -85,7 +86,9 @@ class AfterSaleHandler:
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
 
     def _is_named_there(self, scene: Scene, question: CancelQuestion, order: Order) -> bool:
-        """Tell whether it is asked about, and all of it is named: "yes, the soup"."""
+        """Tell whether it is asked about, and all of it is named with a yes, or alone: "yes, the soup"."""
+        if not says_yes(scene.turn) and scene.turn.slot("only") is None:
+            return False  # "the soup is fine"
         named = understand(self._services.slots, scene.turn)
         whole = len(order.lines) == 1 and not named.nothing and named.quantity is None
         return whole and question.order_id == order.order_id

@@ -12,7 +12,7 @@ from ledger.records import OrderStatus
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.handler import Handler
 from skill.conversation.question.cancel import CancelQuestion
-from skill.conversation.question.in_its_words import NO, UNCLEAR, YES, is_kept
+from skill.conversation.question.in_its_words import NO, UNCLEAR, YES, is_kept, says_yes
 from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.subscription_wish import SubscriptionDeed
@@ -46,8 +46,9 @@ class BesideUndoing:
             return self._within.answer(scene)
         if isinstance(was, CancelQuestion) and is_kept(scene.turn):
             return self._kept(scene, was)
-        if goal == CANCELLING and not scene.turn.slots and _ends_subscription(was):
-            return self._as_answer(scene, UNCLEAR if self._may_cancel(scene) else YES)
+        if goal == CANCELLING and "product" not in scene.turn.slots and _ends_subscription(was):
+            sure = says_yes(scene.turn) and not self._may_cancel(scene)
+            return self._as_answer(scene, YES if sure else UNCLEAR)
         answer = self._within.answer(scene)
         now = answer.pending if isinstance(answer.pending, Question) else None
         own = goal == OWN.get(str(was.__struct_config__.tag))

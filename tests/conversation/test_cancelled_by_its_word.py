@@ -22,11 +22,15 @@ def standing(talk: Talk) -> list[str]:
 FLOSS, OATS = "oralee-dental-floss", "gristelle-rolled-oats"
 
 
-@pytest.mark.parametrize("intent", ["CancelOrderIntent", "BasketRemoveIntent"])
-def test_its_own_word_is_a_yes_to_cancelling(talk: Talk, intent: str) -> None:
+def test_its_own_word_is_a_yes_to_cancelling_behind_a_yes_alone(talk: Talk) -> None:
     ordered(talk, "dental floss", "rolled oats")
     talk("U: cancel my order", intent="CancelOrderIntent")
-    talk("U: yes, call it off", intent=intent)
+    talk("U: how can that be called off", intent="CancelOrderIntent")
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk("U: never call it off", intent="CancelOrderIntent", before="please")
+    talk("U: okay, not that one", intent="BasketRemoveIntent", before="okay")
+    assert standing(talk) == [OATS, FLOSS]
+    talk("U: yes, call it off", intent="CancelOrderIntent", before="yes")
     talk.hears("A: Done. Your order of Gristelle rolled oats is cancelled…")
     assert standing(talk) == [FLOSS]
 
@@ -45,7 +49,9 @@ def test_another_order_that_is_named_is_asked_about_instead(talk: Talk) -> None:
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk("U: no, the floss", intent="CorrectIntent", product="dental floss")
     talk.hears("A: Your order of Oralee dental floss, …Shall I cancel it?")
-    talk("U: yes the floss", intent="NameIntent", product="dental floss")
+    talk("U: the floss is fine", intent="NameIntent", product="dental floss")
+    talk.hears("A: Your order of Oralee dental floss, …Shall I cancel it?")
+    talk("U: yes the floss", intent="NameIntent", product="dental floss", before="yes")
     assert standing(talk) == [OATS]
 
 
@@ -81,7 +87,9 @@ def test_what_is_kept_of_nothing_is_no_order(talk: Talk) -> None:
 
 def test_its_own_word_is_a_yes_to_deleting(talk: Talk) -> None:
     talk("U: delete my data", intent="DeleteDataIntent")
-    talk("U: yes delete it all", intent="DeleteDataIntent")
+    talk("U: how do I delete all that", intent="DeleteDataIntent")
+    talk.hears("A: That deletes …Shall I delete it all?")
+    talk("U: yeah delete it all", intent="DeleteDataIntent", before="yeah")
     talk.hears("A: Done. …is being deleted right now…")
 
 
@@ -234,7 +242,9 @@ def test_its_own_word_ends_a_subscription_and_what_is_kept_goes_on(talk: Talk) -
     assert "cancelled" not in talk.speech
     assert not talk.waits_for_a_yes_to_buy
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
-    talk("U: yes cancel it", intent="CancelOrderIntent")
+    talk("U: can I cancel that", intent="SubscriptionCancelIntent")
+    assert "cancelled" not in talk.speech
+    talk("U: yes cancel it", intent="CancelOrderIntent", before="yes")
     talk.hears("A: Done. Your subscription for Oralee dental floss is cancelled. …")
 
 

@@ -12,7 +12,7 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
-OWN = frozenset({"CancelOrderIntent", "BasketRemoveIntent"})
+OWN = frozenset({"CancelOrderIntent"})
 
 
 class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):

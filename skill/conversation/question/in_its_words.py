@@ -1,6 +1,7 @@
-"""What is said where it is asked whether to take away what stands: the very word is a yes, giving up and "keep" a no.
+"""What is said where it is asked whether to take away what stands: giving up and "keep" are a no, a yes needs a yes.
 
-Nothing else is one: neither the words of another question, nor an order, which here may be meant either way.
+The question's own word is one with a yes before it alone: "how do I delete it", "never cancel it" reach the same goal.
+Neither are the words of another question, nor an order, which here may be meant either way.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from locales import locale_of
+from locales import Reply, locale_of
 from skill.conversation.turn import Turn
 
 YES, NO, UNCLEAR = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.FallbackIntent"
@@ -33,14 +34,14 @@ def in_its_words(turn: Turn, own: Collection[str], *, named: str | None = None) 
 
     Args:
         turn: what was said.
-        own: the goals that are a yes, where nothing is named.
+        own: the goals of the question's own word, which is a yes where one stands before it and nothing is named.
         named: the goal of a thing that is named alone; without one it is no answer.
     """
     bare = _AROUND.issuperset(turn.slots)
     if is_kept(turn) or turn.goal == GIVING_UP:
         return _as(turn, NO)
     if turn.goal in own and bare:
-        return _as(turn, YES)
+        return _as(turn, YES if says_yes(turn) else UNCLEAR)
     if turn.goal in _EMPTYING and bare:  # "scrap that": the basket, or the question
         return _as(turn, UNCLEAR)
     if turn.goal in NAMING:
@@ -54,6 +55,13 @@ def is_kept(turn: Turn) -> bool:
     """Tell whether something is to be kept: "keep the soup", "keep it"."""
     only = turn.slot("only")
     return only is not None and only.id == KEEP
+
+
+def says_yes(turn: Turn) -> bool:
+    """Tell whether a yes stands before what was said: "yes, delete it all"."""
+    before = turn.slot("before")
+    first = "" if before is None else before.heard.partition(" ")[0]
+    return bool(first) and locale_of(turn.locale).replies.heard_in(first) is Reply.YES
 
 
 def _as_named(turn: Turn, named: str | None) -> Turn:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.in_its_words import GIVING_UP, NO, in_its_words, is_kept
+from skill.conversation.question.in_its_words import GIVING_UP, NO, YES, in_its_words, is_kept
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.told import without_subscription
 from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
@@ -18,12 +18,12 @@ from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 ENDING = "SubscriptionCancelIntent"
-_OWN = {
-    SubscriptionDeed.END: frozenset({ENDING, "BasketRemoveIntent"}),
-    SubscriptionDeed.SKIP: frozenset({"SubscriptionSkipIntent"}),
-    SubscriptionDeed.PAUSE: frozenset({"SubscriptionPauseIntent"}),
+_OWN = frozenset({ENDING})
+_UNDONE = {
+    SubscriptionDeed.SKIP: "SubscriptionSkipIntent",
+    SubscriptionDeed.PAUSE: "SubscriptionPauseIntent",
 }
-"""The goals of what is asked about, by its own word."""
+"""What can be taken back at any time, by its own word alone."""
 
 
 class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscription"):
@@ -35,9 +35,10 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take the change's own word for a yes to it, and giving up or "keep it" for a no."""
-        own = _OWN.get(self.wish.deed, frozenset())
+        if turn.goal == _UNDONE.get(self.wish.deed) and "product" not in turn.slots:
+            return replace(turn, intent=YES, slots={})
         if self.plainly:
-            return in_its_words(turn, own, named=ENDING if self.wish.deed is SubscriptionDeed.END else None)
+            return in_its_words(turn, _OWN, named=ENDING if self.wish.deed is SubscriptionDeed.END else None)
         kept = is_kept(turn) or without_subscription(turn).goal == GIVING_UP
         return replace(turn, intent=NO, slots={}) if kept else turn
 

@@ -27,3 +27,14 @@ HEARD = {
 @pytest.mark.parametrize("said", HEARD)
 def test_it_is_heard_as_what_it_is(said: str) -> None:
     assert shipped_model("en-US").resolve(said)["intent"]["name"] == HEARD[said]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB"])
+@pytest.mark.parametrize("said", ["yes delete it all", "yeah erase everything", "sure call off my order"])
+def test_a_yes_before_a_word_that_undoes_is_kept(said: str, locale: str) -> None:
+    assert shipped_model(locale).resolve(said)["intent"]["slots"]["before"]["value"] == said.split(maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("said", ["i don't want to delete my data", "how do i delete my data", "cancel my order"])
+def test_without_one_there_is_none(said: str) -> None:
+    assert "value" not in shipped_model("en-US").resolve(said)["intent"]["slots"].get("before", {})
