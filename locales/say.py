@@ -279,7 +279,7 @@ class Say(StrEnum):
     CANCEL_UNKNOWN, REFUND_UNKNOWN, ORDER_NOT_CANCELLED = auto(), auto(), auto()
     CONTACT_HOW, GUARDS_WHERE = auto(), auto()
     # privacy
-    CONSENT_ASK = auto()
+    CONSENT_ASK, CONSENT_LATER = auto(), auto()
     CONSENT_AFTER = auto()
     CONSENT_GIVEN = auto()
     CONSENT_REFUSED, CONSENT_REFUSED_AFTER = auto(), auto()

@@ -87,6 +87,7 @@ SAID_TRUST: dict[Say, Prompt] = {
         " You can end it at any time: say stop measuring me. May I?",
         "Say yes if I may keep it, or no if not. May I?",
     ),
+    Say.CONSENT_LATER: Prompt("Nothing is changed about what I keep: ask me that again when this is settled."),
     Say.CONSENT_GIVEN: Prompt("Thank you, I will."),
     Say.CONSENT_REFUSED: Prompt("Okay, I will not."),
     Say.CONSENT_REFUSED_AFTER: Prompt("Okay, I will not keep it. Your order stands."),

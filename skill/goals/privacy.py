@@ -193,8 +193,8 @@ class ConsentHandler:
         self._privacy = privacy
 
     def answer(self, scene: Scene) -> Answer:
-        """Ask for an explicit yes."""
-        return self._privacy.ask(scene)
+        """Ask for an explicit yes; not while something is quoted, for the yes would be the order's."""
+        return _later(scene) if scene.pending.buys else self._privacy.ask(scene)
 
 
 class AdvertisingHandler:
@@ -209,7 +209,12 @@ class AdvertisingHandler:
         """Ask for an explicit yes; take a no at once."""
         if scene.turn.goal == "NoAdvertisingIntent":
             return told_beside(scene, self._privacy.advertised(scene, allowed=False))
-        return self._privacy.ask_about_ads(scene)
+        return _later(scene) if scene.pending.buys else self._privacy.ask_about_ads(scene)
+
+
+def _later(scene: Scene) -> Answer:
+    spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_LATER))
+    return Answer(spoken=spoken, facts=Facts(action=Action.CONSENT), pending=scene.pending)
 
 
 class OptOutHandler:
