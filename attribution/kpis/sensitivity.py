@@ -61,8 +61,8 @@ where not t.exposed and o.initiator = 'human' and l.probability_micro >= least({
 )
 
 
-def told_otherwise(
-    links: pa.Table, machines: pa.Table, totals: pa.Table, *, accept_micro: int, window_us: int
+def told_otherwise(  # noqa: PLR0913 - tables and settings of a run, by name
+    links: pa.Table, machines: pa.Table, totals: pa.Table, *, accept_micro: int, window_us: int, headline: str
 ) -> pa.Table:
     """Return (varied, setting, currency, channel): credit_minor, in no order.
 
@@ -72,6 +72,7 @@ def told_otherwise(
         totals: `credit_totals`, for the models.
         accept_micro: probability from which the run accepted links.
         window_us: how far its orders look back.
+        headline: the model that the run tells of first: as run, its credit is that to the last minor unit.
     """
     orders = ordered_links(links)
     touched = totals.filter(pc.equal(totals["touched"], 1))
@@ -85,6 +86,8 @@ def told_otherwise(
             sums[varied, setting] = _by_cell(machines)
             for cell, minor in orders.paid(counted).items():
                 sums[varied, setting][cell] = sums[varied, setting].get(cell, 0) + minor
+    if (MODEL, headline) in sums:
+        sums[AS_RUN, ""] = sums[MODEL, headline]
     found = [(*way, *cell, minor) for way, cells in sums.items() for cell, minor in cells.items()]
     columns = list(zip(*found, strict=True)) or [()] * len(_COLUMNS)
     return pa.table(
@@ -113,7 +116,7 @@ TOLD_OTHERWISE = Step(
     row="a (varied, setting, currency, channel): credit_minor that it then has; longer windows than the run's are not "
     "there, since their links were not made",
     reads=("told_links", "machine_credit", "credit_totals"),
-    needs=("accept_micro", "window_us"),
+    needs=("accept_micro", "window_us", "headline"),
     work=told_otherwise,
 )
 

@@ -59,3 +59,11 @@ def test_order_it_right_behind_the_receipt_orders_no_second_one() -> None:
     talk.hears("A: That is ordered already, …May I?")
     yes(talk)
     assert len(talk.orders) == 1
+
+
+def test_order_it_again_right_behind_the_receipt_is_another_one() -> None:
+    talk = Talk(never_asked=True)
+    talk("U: order floss", intent="ReorderIntent", product="dental floss")
+    yes(talk)
+    talk("U: order it again", intent="SameAgainIntent")
+    talk.hears("A: … Oralee dental floss… Shall I order it?")
