@@ -13,6 +13,7 @@ from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.handler import Handler
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.in_its_words import NO, UNCLEAR, YES, is_kept, says_yes
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.subscription_wish import SubscriptionDeed
@@ -42,11 +43,14 @@ class BesideUndoing:
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
         was, goal = scene.pending, scene.turn.goal
+        bare = goal == CANCELLING and "product" not in scene.turn.slots
+        if bare and _of_subscription(was) and not self._may_cancel(scene):  # "cancel it", behind a subscription
+            return self._as_answer(scene, OWN["subscription"])
         if was.stands is None or goal in ANSWERS:
             return self._within.answer(scene)
         if isinstance(was, CancelQuestion) and is_kept(scene.turn):
             return self._kept(scene, was)
-        if goal == CANCELLING and "product" not in scene.turn.slots and _ends_subscription(was):
+        if bare and _ends_subscription(was):
             sure = says_yes(scene.turn) and not self._may_cancel(scene)
             return self._as_answer(scene, YES if sure else UNCLEAR)
         answer = self._within.answer(scene)
@@ -70,6 +74,10 @@ class BesideUndoing:
 
     def _as_answer(self, scene: Scene, goal: str) -> Answer:
         return self._answers[goal].answer(replace(scene, turn=replace(scene.turn, intent=goal, slots={})))
+
+
+def _of_subscription(question: Question) -> bool:
+    return isinstance(question, MoreQuestion) and question.subscription_id is not None
 
 
 def _ends_subscription(question: Question) -> bool:

@@ -203,6 +203,19 @@ def test_giving_up_ends_no_subscription(talk: Talk, said: dict[str, str]) -> Non
     talk.hears("A: Okay, nothing is set up or changed. …")
 
 
+def test_behind_a_subscription_an_order_that_stands_is_what_is_cancelled(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    subscribed(talk)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: Your order of Gristelle rolled oats, …Shall I cancel it?")
+
+
+def test_behind_a_subscription_alone_it_is_what_is_cancelled(talk: Talk) -> None:
+    subscribed(talk)
+    talk("U: cancel it", intent="CancelOrderIntent")
+    talk.hears("A: Nothing more of Oralee dental floss …Shall I cancel your subscription for it?")
+
+
 def test_a_bare_name_where_a_subscription_may_end_quotes_nothing(talk: Talk) -> None:
     subscribed(talk)
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")

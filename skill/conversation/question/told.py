@@ -22,7 +22,6 @@ _OF_SUBSCRIPTION = {
     "OrderStatusIntent": "SubscriptionsIntent",
     "PriceIntent": "SubscriptionsIntent",
     "TotalIntent": "SubscriptionsIntent",
-    "CancelOrderIntent": "SubscriptionCancelIntent",
     "BasketRemoveIntent": "SubscriptionCancelIntent",
     "SubscribeIntent": "SubscriptionChangeIntent",
     WRONG: "SubscriptionCancelIntent",
