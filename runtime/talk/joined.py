@@ -13,6 +13,8 @@ CARRIED = "before"  # what is said in front of a wish, and joins it to what is q
 ORDERING = frozenset({"order", "buy"})  # it is to be ordered, and not to lie in a basket
 ANSWERED = frozenset({NAMING, "CancelOrderIntent", "SubscriptionCancelIntent", "DeleteDataIntent"})
 """Goals that may be the answer to a question, of which the yes tells."""
+LONGEST_ANSWER = 5
+"""Words of one; more of them say something else too: "yes, but how do I delete my data"."""
 
 Filled = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
@@ -45,7 +47,12 @@ def answered(
     """Return the intent with the yes that stands before it, as the platform hears it: "yes, cancel it"."""
     slots, filled, locale = model
     begins = words[:1] and locale.replies.heard_in(words[0]) is Reply.YES
-    if not begins or intent["name"] not in ANSWERED or CARRIED not in slots.get(intent["name"], ()):
+    if (
+        not begins
+        or len(words) > LONGEST_ANSWER
+        or intent["name"] not in ANSWERED
+        or CARRIED not in slots.get(intent["name"], ())
+    ):
         return intent
     return filled(intent["name"], {**held_in(intent), CARRIED: words[0]})
 

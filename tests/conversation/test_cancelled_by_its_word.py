@@ -89,6 +89,9 @@ def test_its_own_word_is_a_yes_to_deleting(talk: Talk) -> None:
     talk("U: delete my data", intent="DeleteDataIntent")
     talk("U: how do I delete all that", intent="DeleteDataIntent")
     talk.hears("A: That deletes …Shall I delete it all?")
+    talk("U: okay can you delete that", intent="DeleteDataIntent", before="okay can you")
+    talk("U: yes delete that later", intent="DeleteDataIntent", before="yes", after="later")
+    talk.hears("A: That deletes …Shall I delete it all?")
     talk("U: yeah delete it all", intent="DeleteDataIntent", before="yeah")
     talk.hears("A: Done. …is being deleted right now…")
 

@@ -58,10 +58,10 @@ def is_kept(turn: Turn) -> bool:
 
 
 def says_yes(turn: Turn) -> bool:
-    """Tell whether a yes stands before what was said: "yes, delete it all"."""
-    before = turn.slot("before")
-    first = "" if before is None else before.heard.partition(" ")[0]
-    return bool(first) and locale_of(turn.locale).replies.heard_in(first) is Reply.YES
+    """Tell whether a yes, and nothing else, stands around what was said: "yes, delete it all"."""
+    before, beside = turn.slot("before"), _AROUND.intersection(turn.slots) - {"before"}
+    yes = before is not None and locale_of(turn.locale).replies.heard_in(before.heard) is Reply.YES
+    return yes and not beside
 
 
 def _as_named(turn: Turn, named: str | None) -> Turn:
