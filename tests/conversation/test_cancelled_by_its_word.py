@@ -85,14 +85,16 @@ def test_what_is_kept_of_nothing_is_no_order(talk: Talk) -> None:
     talk.hears("A: What would you like?")
 
 
-def test_its_own_word_is_a_yes_to_deleting(talk: Talk) -> None:
+def test_its_own_word_is_no_yes_to_deleting_whatever_stands_before_it(talk: Talk) -> None:
     talk("U: delete my data", intent="DeleteDataIntent")
     talk("U: how do I delete all that", intent="DeleteDataIntent")
     talk.hears("A: That deletes …Shall I delete it all?")
     talk("U: okay can you delete that", intent="DeleteDataIntent", before="okay can you")
     talk("U: yes delete that later", intent="DeleteDataIntent", before="yes", after="later")
     talk.hears("A: That deletes …Shall I delete it all?")
-    talk("U: yeah delete it all", intent="DeleteDataIntent", before="yeah")
+    talk("U: okay, how do I delete it", intent="DeleteDataIntent", before="okay")
+    talk.hears("A: That deletes …Shall I delete it all?")
+    talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: Done. …is being deleted right now…")
 
 

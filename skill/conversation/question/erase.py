@@ -12,8 +12,6 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
-OWN = frozenset({"DeleteDataIntent"})
-
 
 class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
     """Only an explicit yes deletes anything."""
@@ -31,8 +29,8 @@ class EraseQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="erase"):
         return UNCLEAR
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "yes, delete it all" for a yes, and "keep it" for a no."""
-        return super().as_meant(in_its_words(turn, OWN))
+        """Take "keep it" for a no; "yes, delete it all" is asked again, as is "yes, but how do I delete it"."""
+        return super().as_meant(in_its_words(turn, ()))
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Delete it."""
