@@ -212,12 +212,7 @@ THERE = frozenset((*QUOTED, Open.BASKET))
 WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     # What agrees to the open question is that, before anything is looked for by its name.
     WhoIsAsked("whiskerton yeah", {"NameIntent"}, ANY, lambda by, scene, _: by.ordering.agreed_by_name(scene)),
-    WhoIsAsked(
-        "order it",
-        {TAKING, "ReorderIntent"},
-        {Open.NOTHING},
-        lambda by, scene, wish: by.of_basket.ordered_already(scene, wish),
-    ),
+    WhoIsAsked("order it", {TAKING}, {Open.NOTHING}, lambda by, scene, wish: by.of_basket.ordered_already(scene, wish)),
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     WhoIsAsked("add everything", {ADDING}, ANY, WhoAnswers.all_there),
     WhoIsAsked("put it back", {ADDING}, ANY, lambda by, scene, wish: by.of_basket.put_back(scene, wish)),
