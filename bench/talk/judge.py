@@ -25,6 +25,7 @@ ASKS: Mapping[str, frozenset[str]] = {
     "how_often": frozenset({"other"}),
     "subscribe": frozenset({"confirm"}),
     "subscribe_code": frozenset({"other"}),
+    "subscription_change_code": frozenset({"other"}),
     "subscription": frozenset({"confirm", "other"}),
     "for_whom": frozenset({"for_whom"}),
     "listed": frozenset({"confirm", "other"}),
@@ -33,6 +34,8 @@ ASKS: Mapping[str, frozenset[str]] = {
     "back": frozenset({"confirm", "permission", "other"}),
     "cancel": frozenset({"confirm", "other"}),
     "basket": frozenset({"confirm", "other"}),
+    "empty": frozenset({"confirm", "other"}),
+    "given": frozenset({"other"}),
     "more": frozenset({"other"}),
     "nothing": frozenset({"other"}),
 }
