@@ -7,7 +7,7 @@ from typing import Any
 from attribution.engine.engine import Engine, rows
 from attribution.kpis.kpi import KpiUnit
 from attribution.kpis.registry import BY_NAME
-from attribution.words import PLATFORMS, count, money, percent
+from attribution.words import DEVICES, PLATFORMS, count, money, percent
 
 ASKED = """
 select kpi, segment, numerator, denominator, value, interval_low, interval_high, method from kpis
@@ -16,7 +16,7 @@ where period = 'all' or substr(period, 1, 5) = 'last ' order by kpi, segment
 NAMES = ("KPI", "Value", "95 % of samples", "Counted")
 DASH = "—"
 MONEY = {KpiUnit.MINOR, KpiUnit.MEAN_MINOR}
-VALUE = 2  # its place in a row
+BELOW, VALUE = 1, 2  # their places in a row
 # Of each KPI the segments that have a line of their own, and what the line is called beside the title.
 LINES: tuple[tuple[str, dict[str, str]], ...] = (
     ("iot_conversion_rate", {"all": ""}),
@@ -44,7 +44,16 @@ LINES: tuple[tuple[str, dict[str, str]], ...] = (
     ("returned_rate", {"journey=voice": "after voice", "journey=other": "without voice"}),
     ("came_back_rate", {"all": ""}),
 )
-STEPPED = ("voice_to_purchase", "research_to_purchase", "stage_reach", "stage_to_order", "subscription_starts")
+TOGETHER = "devices_together"
+STEPPED = (
+    "voice_to_purchase",
+    "research_to_purchase",
+    "stage_reach",
+    "stage_to_order",
+    "subscription_starts",
+    TOGETHER,
+)
+MOST_TOGETHER = 12  # lines on the page; kpis.csv has every one
 KpiRow = tuple[Any, ...]
 
 
@@ -55,6 +64,7 @@ def kpis(engine: Engine, currency: str) -> dict[str, Any]:
         found.setdefault(kpi, {})[segment] = tuple(told)
     every = {kpi: _shown(segments, found.get(kpi, {}), currency) for kpi, segments in LINES}
     every |= {kpi: [(_in_words(name), row) for name, row in _steps(found.get(kpi, {}))] for kpi in STEPPED}
+    every[TOGETHER] = _together(found.get(TOGETHER, {}))
     lines = {
         kpi: [_line(kpi, name, row, currency) for name, row in told if row[VALUE] is not None]
         for kpi, told in every.items()
@@ -74,6 +84,12 @@ def _shown(segments: dict[str, str], told: dict[str, KpiRow], currency: str) -> 
 
 def _steps(told: dict[str, KpiRow]) -> list[tuple[str, KpiRow]]:
     return [(segment, row) for segment, row in told.items() if segment != "all" and "platform=" not in segment]
+
+
+def _together(told: dict[str, KpiRow]) -> list[tuple[str, KpiRow]]:
+    """Return what most homes have, first; then what those with a hub have it of."""
+    found = sorted(_steps(told), key=lambda one: (one[0].startswith("hub="), -(one[1][BELOW] or 0)))
+    return [(_kinds_in_words(segment), row) for segment, row in found[:MOST_TOGETHER]]
 
 
 def _missing(kpi: str, told: dict[str, KpiRow]) -> dict[str, str]:
@@ -114,3 +130,10 @@ def _in_words(segment: str) -> str:
     words = [PLATFORMS.get(part) or part.lstrip("0123456789").lstrip("_").replace("_", " ") for part in parts]
     told = ": ".join(words)
     return told[:1].upper() + told[1:]
+
+
+def _kinds_in_words(segment: str) -> str:
+    """Return `has=alexa+button` as "Alexa + Button", `hub=smartthings` as "Hub: SmartThings"."""
+    which, _, kinds = segment.partition("=")
+    told = " + ".join((DEVICES | PLATFORMS).get(kind, kind) for kind in kinds.split("+"))
+    return f"{DEVICES['hub']}: {told}" if which == "hub" else told

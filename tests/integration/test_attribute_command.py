@@ -75,6 +75,31 @@ def test_an_update_names_the_households_that_changed(earshot: Earshot, tmp_path:
     assert "nowhere holds no run" in refused.stderr
 
 
+def test_alexas_own_counts_are_told_beside_a_run_and_change_nothing_of_it(earshot: Earshot, tmp_path: Path) -> None:
+    touchpoints = write_lines(tmp_path / "t.jsonl", [spoken("tp_1")])
+    orders = write_lines(tmp_path / "o.jsonl", [bought()])
+    counts = tmp_path / "counts.csv"
+    day = ago(days=1).date()
+    counts.write_text(f"day,utterances,sessions\n{day},3,1\n", encoding="utf-8")
+    files = ("--touchpoints", touchpoints, "--orders", orders, "--out")
+    ran = earshot("attribute", *files, tmp_path / "beside", "--skill-metrics", counts)
+    assert ran.returncode == 0, ran.stderr
+    assert f"{day}: utterances: Alexa 3, this run 1 (-2)" in ran.stderr
+    assert "Alexa counted 1 day; 1 otherwise than this run." in ran.stderr
+    assert earshot("attribute", *files, tmp_path / "alone").returncode == 0
+    read = [(tmp_path / name / "manifest.json").read_bytes() for name in ("beside", "alone")]
+    assert read[0] == read[1]
+    counts.write_text("day,utterances\n2026-11-20,some\n", encoding="utf-8")
+    for more, why in (
+        ((), "line 2: utterances: 'some' is no count"),
+        (("--shared",), "lay the counts beside the whole"),
+    ):
+        refused = earshot("attribute", *files, tmp_path / "none", "--skill-metrics", counts, *more)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert why in " ".join(refused.stderr.split())
+        assert not (tmp_path / "none").exists()
+
+
 def test_bad_lines_are_counted_and_strict_refuses_them(earshot: Earshot, tmp_path: Path) -> None:
     orders = tmp_path / "o.jsonl"
     orders.write_text(to_json(bought()) + "\n" + to_json(bought()).replace("USD", "usd") + "\n")

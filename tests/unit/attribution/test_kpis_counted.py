@@ -133,3 +133,21 @@ def test_a_subscription_begun_at_a_shops_checkout_is_begun_by_what_led_to_its_fi
     told = figures(work_out(touches, orders))
     assert told["subscription_starts", "all", "assistant=alexa"] == (1, 2)
     assert told["subscription_starts", "all", "channel=shopify"] == (1, 2), "three hours before any order"
+
+
+def test_homes_with_a_hub_are_counted_by_whose_it_is() -> None:
+    def hub(name: str, number: int, platform: Platform, device: DeviceType = DeviceType.HUB) -> Touchpoint:
+        return said(name, number, ago(hours=number), platform=platform, device_type=device, channel=platform.value)
+
+    touches = [
+        hub("one", 1, Platform.SMARTTHINGS), hub("again", 1, Platform.SMARTTHINGS), hub("two", 2, Platform.SMARTTHINGS),
+        hub("three", 3, Platform.IOT), hub("both", 3, Platform.SMARTTHINGS), said("none", 4, ago(hours=4)),
+        hub("nobody", 5, Platform.IOT, DeviceType.PHONE),
+    ]  # fmt: skip
+    told = figures(work_out(touches, [bought("or_1", identity=home(1)), bought("or_4", identity=home(4))]))
+    hubs = {segment: counted for (kpi, _, segment), counted in told.items() if kpi == "devices_together"}
+    assert hubs["all"] == (2, 5)
+    assert {name: counted for name, counted in hubs.items() if name.startswith("hub=")} == {
+        "hub=iot": (0, 1),
+        "hub=smartthings": (1, 3),
+    }

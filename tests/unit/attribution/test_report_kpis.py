@@ -18,6 +18,11 @@ TOLD = [
     ("automated_replenishment_growth", "orders", -1, 4, -0.25, None, None, "few"),
     ("iot_lifetime_value", "currency=USD customers=connected", 90_000, 30, 3000.0, 2000.0, 4000.0, "by lot"),
     ("voice_to_purchase", "assistant=siri step=2_matched", 0, 8, 0.0, 0.0, 0.3, "Wilson"),
+    ("devices_together", "all", 4, 9, 4 / 9, 0.2, 0.7, "Wilson"),
+    ("devices_together", "has=(other)", 0, 1, 0.0, 0.0, 0.9, "Wilson"),
+    ("devices_together", "has=alexa+button", 3, 6, 0.5, 0.2, 0.8, "Wilson"),
+    ("devices_together", "has=alexa", 1, 2, 0.5, 0.1, 0.9, "Wilson"),
+    ("devices_together", "hub=smartthings", 2, 7, 2 / 7, 0.1, 0.6, "Wilson"),
     ("gave_up_rate", "all", None, None, None, None, None, "not measured: no turn tells"),
 ]
 
@@ -42,8 +47,18 @@ def test_what_was_measured_has_a_line_with_its_bounds_and_what_was_counted(shown
 
 
 def test_steps_are_told_in_words(shown: dict[str, Any]) -> None:
-    (steps,) = shown["steps"]
+    steps, _ = shown["steps"]
     assert [(line["title"], line["cells"][0]) for line in steps["rows"]] == [("Siri: matched", "0.0 %")]
+
+
+def test_what_homes_have_together_is_told_by_how_many_have_it_and_hubs_last(shown: dict[str, Any]) -> None:
+    _, together = shown["steps"]
+    assert [(line["title"], line["cells"][-1]) for line in together["rows"]] == [
+        ("Alexa + Button", "3 of 6"),
+        ("Alexa", "1 of 2"),
+        ("(other)", "0 of 1"),
+        ("Hub: SmartThings", "2 of 7"),
+    ]
 
 
 def test_what_was_not_measured_is_no_zero_and_says_why(shown: dict[str, Any]) -> None:
