@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from base.personal import impersonal
 COLUMNS = ("total_conversions", "total_conversion_value", "total_null")
 LARGEST = 1e15
 _BLOCK = 1 << 20
+_QUOTE = ord('"')
+_AROUND = np.frombuffer(b'",\r\n', dtype=np.uint8)  # what may stand beside a quote, outside of its cell
 OF_NOTHING = "of no conversion: count what earned it, or leave it out"
 _TYPES = dict.fromkeys(COLUMNS, pa.float64())
 
@@ -62,14 +65,26 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
                 f"{table}: line 1 has the column {', '.join(twice)} more than once: name one of them apart"
             )
     repeated = len(set(columns)) < len(columns)
-    whole = None if repeated or _has_quotes(table) else _whole(table, by)
+    whole = _whole(table, by) if not repeated and _quotes_in_place(table) else None
     return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table, by)
 
 
-def _has_quotes(table: Path) -> bool:
-    """Tell whether any cell is quoted: what reads a table at once takes a quote out of place for whatever it may be."""
-    with table.open("rb") as file:
-        return any(b'"' in block for block in iter(lambda: file.read(_BLOCK), b""))
+def _quotes_in_place(table: Path) -> bool:
+    """Tell whether every quote opens a cell, closes it or is doubled: any other, what reads at once takes as it likes.
+
+    Of quotes counted from the first, the odd ones open and the even ones close; a doubled one closes and opens again.
+    """
+    text = np.memmap(table, dtype=np.uint8, mode="r")
+    before = len(BOM_UTF8) if bytes(text[: len(BOM_UTF8)]) == BOM_UTF8 else 0
+    seen = 0
+    for start in range(before, len(text), _BLOCK):
+        places = start + np.flatnonzero(text[start : start + _BLOCK] == _QUOTE)
+        opening, closing = places[seen % 2 :: 2], places[1 - seen % 2 :: 2]
+        seen += len(places)
+        opening, closing = opening[opening > before] - 1, closing[closing < len(text) - 1] + 1
+        if not (np.isin(text[opening], _AROUND).all() and np.isin(text[closing], _AROUND).all()):
+            return False
+    return seen % 2 == 0
 
 
 def _instead(columns: list[str], needed: tuple[str, ...]) -> str:
@@ -100,8 +115,8 @@ def _whole(table: Path, by: str) -> CodedPaths | None:
         )
     except (pa.ArrowInvalid, OSError):
         return None
-    if not found.num_rows:
-        return None
+    if not found.num_rows or pc.any(pc.match_substring(found[by], "\n")).as_py():
+        return None  # a line break in a name may be a quote that a later line's seems to close
     counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS]
     if not all(np.all((numbers >= 0) & (numbers <= LARGEST)) for numbers in counts):
         return None
@@ -126,14 +141,15 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
     rejected: list[RejectedLine] = []
     with table.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         records = read_records(table, list(file))
-    columns = next(records, (1, "", []))[2]
+    header = next(records, (1, "", []))[2]
+    columns = [] if isinstance(header, RejectedLine) else header
     for line, text, found in records:
         cells = _by_itself(text) if isinstance(found, RejectedLine) else found
         if not cells:
             continue
         try:
-            walk, numbers = _row([] if isinstance(columns, RejectedLine) else columns, cells, by)
-            _check_quotes(found, cells[0], by)
+            walk, numbers = _row(columns, cells, by)
+            _check_quotes(found, cells[columns.index(by)], by)
         except InputError as error:
             known = _known(text)
             rejected.append(RejectedLine(record=by, file=str(table), line=line, reason=str(error), text=known))
@@ -153,6 +169,8 @@ def _by_itself(text: str) -> list[str]:
 def _check_quotes(found: list[str] | RejectedLine, cell: str, by: str) -> None:
     if isinstance(found, RejectedLine):
         raise InputError(f"{by}: {cell!r} goes on behind a quote that closes: quote a cell as a whole")
+    if cell[:1].isspace() and cell.lstrip().startswith('"'):
+        raise InputError(f"{by}: {cell!r} has a blank before its quote: take it away, and the cell is quoted")
 
 
 def _known(text: str) -> str:

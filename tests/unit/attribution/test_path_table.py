@@ -6,12 +6,17 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
+from attribution.credit import path_table
+from attribution.credit.path_table import read_paths
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
 
@@ -171,3 +176,34 @@ def test_a_quote_that_a_later_one_seems_to_close_invents_no_channel(tmp_path: Pa
 def test_a_table_of_a_first_line_alone_is_said_to_have_no_other(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="no line could be used; it has none below its first"):
         credited(tmp_path, [])
+
+
+@given(st.lists(st.lists(st.sampled_from(['"', '""', ",", "a", "b > ", "1", "\r\n", " "]), max_size=7), max_size=4))
+@example([['"', "a", '"', ",1,1,0"], ["b", ",1,1,0"]])
+@example([['"', "a", '""', '"', ",1,1,0"]])
+@example([["b", ",1,1,0", "\r\n", '"', "a", '"', ',"1",1,0']])
+def test_a_table_read_at_once_is_as_read_line_by_line(pieces: list[list[str]]) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        table = Path(folder, "paths.csv")
+        table.write_text("\n".join([HEAD, *("".join(line) for line in pieces), "z,1,1,0", ""]), newline="")
+        at_once = read_paths(table)
+        patch.setattr(path_table, "_whole", lambda *_: None)
+        slowly = read_paths(table)
+    assert at_once.rejected == slowly.rejected
+    assert bool(at_once.paths) == bool(slowly.paths)
+    if at_once.paths and slowly.paths:
+        assert at_once.paths.channels == slowly.paths.channels
+        assert at_once.paths.codes.tolist() == slowly.paths.codes.tolist()
+        assert at_once.paths.conversions.whole.tolist() == slowly.paths.conversions.whole.tolist()
+
+
+def test_a_table_that_quotes_every_cell_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(path_table, "_line_by_line", lambda *_: pytest.fail("read line by line"))
+    given = credited(tmp_path, ['"a > ""b""","1","2","0"', '"c","1","2","0"'])
+    assert given["last", '"b"']["conversions"] == 1
+
+
+def test_a_blank_before_a_quote_is_named(tmp_path: Path) -> None:
+    given = credited(tmp_path, [' "a > b",1,1,0', "c,1,1,0"])
+    assert {channel for _, channel in given} == {"c"}
+    assert "has a blank before its quote: take it away" in (tmp_path / "out" / "rejected.jsonl").read_text()
