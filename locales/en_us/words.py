@@ -188,6 +188,10 @@ PRODUCT_WORDS = ProductWords(
     },
     without=(r"\bun(\w{3,})ed\b", r"\b(\w{4,})less\b"),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),
+    belonging=frozenset(
+        "bowl canister cooker creamer cup cutter dispenser grinder holder jar kettle ladle leash machine maker mill mug"
+        " opener plate pod pot rack roller scoop scraper spoon spreader stand strainer tongs whisk".split()
+    ),
     around_before=frozenset(
         "the a of i we it them that this time month week order one ones in had got get ordered bought did".split()
     ),

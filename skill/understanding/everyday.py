@@ -37,6 +37,11 @@ class EverydayWords:
         """Tell whether one of the words is the name of everyday goods."""
         return bool(words & (self._apart | self._goods))
 
+    def belong(self, said: str) -> bool:
+        """Tell whether words stand behind other goods, and are a thing for these: "creamer", "plates"."""
+        words = self._stems(said)
+        return bool(words) and words <= self._belonging
+
     def are_places(self, words: frozenset[str]) -> bool:
         """Tell whether words only say where something is, if they say anything."""
         return words <= self._places
@@ -61,6 +66,10 @@ class EverydayWords:
     def are_no_brand(self, words: frozenset[str]) -> bool:
         """Tell whether all the words are everyday ones, or words that goods here are called by."""
         return bool(words) and words <= self._everyday
+
+    @cached_property
+    def _belonging(self) -> frozenset[str]:
+        return self._stems(" ".join(self._catalog.locale.product_words.belonging))
 
     @cached_property
     def _apart(self) -> frozenset[str]:

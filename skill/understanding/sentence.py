@@ -10,10 +10,10 @@ from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.headed import headed
 from skill.understanding.misheard import goods_heard
+from skill.understanding.one_name import are_one_name
 from skill.understanding.packed_in import counted_last, counted_or_called, in_pieces, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
-from skill.understanding.sold import is_sold
 from skill.understanding.two_in_slots import are_two
 
 WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -91,13 +91,12 @@ def _of_each(turn: Turn, named: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
 
 
 def _together(slots: SlotReader, named: list[SaidSlots]) -> list[SaidSlots]:
-    """Join the first two of three that are one name: "coffee", "filters" and granola; "oat", "milk" and crackers."""
+    """Join the first two of three that are one name: "coffee", "filters" and granola."""
     first, second = named[0].product, named[1].product if len(named) > 2 else None
     if first is None or second is None or named[1] != SaidSlots(product=second):
         return named
-    whole = f"{first.heard} {second.heard}"
-    one_name = slots.is_kind(whole) or is_sold(slots, "product", second) is False
-    return [replace(named[0], product=Slot(heard=whole)), *named[2:]] if one_name else named
+    whole = Slot(heard=f"{first.heard} {second.heard}")
+    return [replace(named[0], product=whole), *named[2:]] if are_one_name(slots, first, second) else named
 
 
 def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
