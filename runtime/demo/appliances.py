@@ -83,11 +83,12 @@ class DevicesOfHome:
                 device_type=one.device_type,
                 products={one.part: one.product_id},
                 certificate=made.certificate_id,
+                appliance=one.helped_as,
             )
         yield aside("Shop", f"{len(self.files)} devices registered, each with its own certificate")
 
     def publish(self) -> Iterator[TranscriptLine]:
-        """Each appliance tells two weeks, of which some came late and twice; the printer shows an error too."""
+        """Each appliance tells two weeks, of which some came late and twice; two of them show an error too."""
         for one in APPLIANCES:
             messages = self._weeks_of(one)
             disordered = [*messages[1::2], *messages[::2], *messages[:3]]

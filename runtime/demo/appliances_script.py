@@ -24,7 +24,10 @@ HOME = Home(name="imke", account=IMKE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appliance:
-    """One device: what it is called, which part uses up which product, and what it tells in these two weeks."""
+    """One device: what it is called, which part uses up which product, and what it tells in these two weeks.
+
+    `helped_as` is the kind of appliance by which the catalogue knows what its error codes mean.
+    """
 
     name: str
     thing: str
@@ -37,6 +40,7 @@ class Appliance:
     a_day: int = 0
     says: str = ""
     error: str = ""
+    helped_as: str | None = None
 
 
 TABLETS, BEANS, INK = "brightlea-dishwasher-tablets", "caffarro-espresso-beans", "inkwright-black-ink-41"
@@ -49,7 +53,8 @@ APPLIANCES = (
     ),
     Appliance(
         name="Coffee machine", thing="coffee-8", device_type=DeviceType.APPLIANCE, part="beans", product_id=BEANS,
-        measure="weight", full=907, left=90, a_day=40, says="90 of 907 grams of beans are left",
+        measure="weight", full=907, left=90, a_day=40,
+        says="90 of 907 grams of beans are left, and error CAL", error="CAL", helped_as="coffee machine",
     ),
     Appliance(
         name="Printer", thing="printer-8", device_type=DeviceType.APPLIANCE, part="ink", product_id=INK,

@@ -92,6 +92,16 @@ def test_devices_a_button_a_pack_and_a_subscription_each_order_once_and_it_is_to
         assert what in words, what
 
 
+def test_a_home_that_runs_low_and_whose_machine_shows_an_error_hears_one_thing_and_it_is_told_why(
+    demo: tuple[Path, str],
+) -> None:
+    words = " ".join(demo[1].split())
+    assert "Told: replenishment of caffarro-espresso-beans" in words
+    assert "since the coffee machine shows CAL; one thing at a time, and another is worth more now" in words
+    assert words.count("should last until Saturday, November 21. Shall I order it?") == 1
+    assert "shows CAL. Limescale" not in words
+
+
 def test_a_session_on_another_assistant_ends_on_the_phone(demo: tuple[Path, str]) -> None:
     out, _ = demo
     platform = {row["touchpoint_id"]: row["platform"] for row in rows(out, "touchpoints")}
