@@ -24,6 +24,7 @@ _SEED = 20_261_126
 _CELLS = 4096
 _EXACT = 2.0**52  # whole numbers below it are fractions of 64 bits
 _Z = 1.959964
+_MILLION = 1e6
 LEAST_HOUSEHOLDS = 10  # with fewer, drawing them again says nothing: bounds are null
 
 
@@ -117,17 +118,55 @@ def bounds_borne(sums: Whole) -> tuple[Whole, Whole]:
 
 
 def _wider(sums: Whole) -> Measures:
-    """Return how much wider: of the households that bear each sum, told from the buckets that hold any of it."""
-    buckets = sums.shape[1]
-    filled = (sums != 0).sum(axis=1).astype(np.float64)
-    empty = np.maximum(1 - filled / buckets, 0.5 / buckets)
-    bear = filled if buckets < BUCKETS else -buckets * np.log(empty)
-    bear = np.maximum(bear, 1.0)
+    """Return how much wider, for the households that bear each of (cells, buckets) sums."""
+    bear = np.maximum(bearers(sums), 1.0)
     limit = (bear + 1) * (1 - 1 / (9 * (bear + 1)) + _Z / (3 * np.sqrt(bear + 1))) ** 3  # Wilson and Hilferty 1931
     return np.asarray((limit - bear) / (_Z * np.sqrt(bear)))
 
 
-def wilson(share: float, households: int) -> tuple[float, float]:
+def bearers(sums: Whole) -> Measures:
+    """Return how many households bear each of (cells, buckets) sums, as told from the buckets that hold any of it."""
+    buckets = sums.shape[1]
+    filled: Measures = (sums != 0).sum(axis=1).astype(np.float64)
+    if buckets < BUCKETS:
+        return filled
+    empty: Measures = np.maximum(1 - filled / buckets, 0.5 / buckets)
+    told: Measures = -buckets * np.log(empty)
+    return told
+
+
+def ratio_bounds(above: Whole, below: Whole) -> tuple[float, float]:
+    """Return the bounds of one ratio of (buckets,) sums, in whole millionths.
+
+    Numerator and denominator are of the same households in every replicate; one with nothing below says nothing. As of
+    sums that few bear, bounds of a part of a whole are as much wider as Wilson's limits are than the normal ones; those
+    of another ratio, as its numerator's are.
+    """
+    again = drawn_of(np.stack([above, below]))
+    there = again[1] != 0
+    shares = np.rint(again[0][there] * _MILLION / again[1][there]).astype(np.int64)  # however a fraction is rounded
+    low, high = (float(side[0]) / _MILLION for side in bounds(shares[None]))
+    value = float(above.sum()) / float(below.sum())
+    if not (np.all(above >= 0) and np.all(above <= below)):
+        return low, max(high, round(value + (high - value) * float(_wider(above[None])[0]), 6)) if value >= 0 else high
+    wider_low, wider_high = _wider_part(*bearers(np.stack([above, below])))
+    return (
+        max(round(value - (value - low) * wider_low, 6), 0.0),
+        min(round(value + (high - value) * wider_high, 6), 1.0),
+    )
+
+
+def _wider_part(bear: float, households: float) -> tuple[float, float]:
+    """Return how much wider on either side, where so many of so many households bear the part."""
+    share = bear / households
+    half = _Z * sqrt(share * (1 - share) / households)
+    if not half:
+        return 1.0, 1.0
+    low, high = wilson(share, households)
+    return max((share - low) / half, 1.0), max((high - share) / half, 1.0)
+
+
+def wilson(share: float, households: float) -> tuple[float, float]:
     """Return the bounds of a share by Wilson's score (1927), each household one draw; rounded to millionths."""
     squared = _Z * _Z / households
     middle = share + squared / 2

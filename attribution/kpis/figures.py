@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, drawn_again, wilson
+from attribution.credit.sampling import LEAST_HOUSEHOLDS, wilson
 from attribution.engine.step import Step
 from attribution.kpis.headline import BOOTSTRAP, COLUMNS, TOO_FEW, WILSON, interval
 from attribution.kpis.kpi import Kpi, KpiUnit
@@ -74,7 +74,6 @@ def figures_of(kpi: Kpi, table: pa.Table) -> list[dict[str, Any]]:
 
 
 def _rows(unit: KpiUnit, counted: KpiCells) -> Iterator[dict[str, Any]]:
-    above, below = _again(counted.above), None if counted.below is None else _again(counted.below)
     for cell, (period, segment) in enumerate(counted.names):
         whole = None if counted.below is None else int(counted.below[cell].sum())
         part = int(counted.above[cell].sum())
@@ -89,23 +88,17 @@ def _rows(unit: KpiUnit, counted: KpiCells) -> Iterator[dict[str, Any]]:
             yield row | {"method": NOT_MEASURED.format(NOTHING_BELOW)}
             continue
         value = float(part) if whole is None else part / whole
-        again = (above[cell], None if below is None else below[cell])
-        low, high, method = _bounds(unit, value, int(counted.homes[cell]), again)
+        sums = counted.above[cell], None if counted.below is None else counted.below[cell]
+        low, high, method = _bounds(unit, value, int(counted.homes[cell]), sums)
         yield row | {"value": value, "interval_low": low, "interval_high": high, "method": method}
 
 
-def _again(sums: Whole) -> Whole:
-    cells, buckets = np.nonzero(sums)
-    held = buckets.astype(np.int64)
-    return drawn_again(cells.astype(np.int64), held, sums[cells, buckets], len(sums), min(sums.shape[1], BUCKETS))
-
-
 def _bounds(
-    unit: KpiUnit, value: float, homes: int, again: tuple[Whole, Whole | None]
+    unit: KpiUnit, value: float, homes: int, sums: tuple[Whole, Whole | None]
 ) -> tuple[float | None, float | None, str]:
     certain = unit == KpiUnit.SHARE and value in {0.0, 1.0}  # drawn again, it is the same each time
     if homes >= LEAST_HOUSEHOLDS and not certain:
-        return *interval(*again), BOOTSTRAP
+        return *interval(*sums), BOOTSTRAP
     if unit == KpiUnit.SHARE and homes:
         return *wilson(value, homes), WILSON
     return None, None, TOO_FEW

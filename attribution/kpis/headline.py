@@ -15,7 +15,15 @@ import pyarrow as pa
 
 from attribution.credit.earners import VOICE
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, bounds, buckets_of, drawn_of, ranked_ids, wilson
+from attribution.credit.sampling import (
+    BUCKETS,
+    LEAST_HOUSEHOLDS,
+    bounds_borne,
+    buckets_of,
+    ranked_ids,
+    ratio_bounds,
+    wilson,
+)
 from attribution.engine.engine import Engine, number
 from attribution.engine.step import Step
 from attribution.outcome import HEADLINE_MODEL, INSTEAD
@@ -110,7 +118,7 @@ def kpis(parts: pa.Table, credited: pa.Table) -> pa.Table:
         parts: `kpi_parts`.
         credited: `credit_by_bucket`, of the same households.
     """
-    cells, sums, again = _replicated(parts, credited)
+    cells, sums, known = _summed(parts, credited)
     homes = Counter(zip(parts["measure"].to_pylist(), parts["currency"].to_pylist(), strict=True))
     rows = []
     for (measure, currency, model, channel), place in cells.items():
@@ -118,16 +126,17 @@ def kpis(parts: pa.Table, credited: pa.Table) -> pa.Table:
             if kpi.numerator != measure:
                 continue
             below = cells.get((kpi.denominator, currency, "", "")) if kpi.denominator else None
-            if kpi.denominator and (below is None or not sums[below]):
+            if kpi.denominator and (below is None or not sums[below].sum()):
                 continue
-            row = _row(kpi, segment(currency=currency, model=model, channel=channel), place, below, sums, again)
+            told = segment(currency=currency, model=model, channel=channel)
+            row = _row(kpi, told, sums[place], None if below is None else sums[below], known)
             rows.append(_never_certain(row, homes[kpi.denominator, currency]) if kpi.denominator else row)
     arrays = [pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS]
     return pa.table(arrays, [name for name, _ in COLUMNS])
 
 
-def _replicated(parts: pa.Table, credited: pa.Table) -> tuple[dict[Cell, int], Whole, Whole | None]:
-    """Return the place of each cell, the sum of each, and (cells, replicates) of it."""
+def _summed(parts: pa.Table, credited: pa.Table) -> tuple[dict[Cell, int], Whole, int]:
+    """Return the place of each cell, (cells, buckets) sums, and how many households there are."""
     households, known = ranked_ids(parts["household"])
     found: dict[Cell, Whole] = {}
     for table, columns, held, amount in (
@@ -142,7 +151,7 @@ def _replicated(parts: pa.Table, credited: pa.Table) -> tuple[dict[Cell, int], W
             found[measure, currency, model, channel] = sums
     cells = {key: place for place, key in enumerate(sorted(found))}
     of_cells = np.array([found[key] for key in cells], np.int64).reshape(len(cells), buckets_of(known))
-    return cells, of_cells.sum(axis=1), drawn_of(of_cells) if known >= LEAST_HOUSEHOLDS else None
+    return cells, of_cells, known
 
 
 def _by_cell(
@@ -166,22 +175,20 @@ def segment(*, currency: str = "", model: str = "", channel: str = "") -> str:
     return " ".join(f"{name}={value}" for name, value in told if value) or "all"
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a figure, where its parts are, and they
-    kpi: Headline, segment: str, place: int, below: int | None, sums: Whole, again: Whole | None
-) -> dict[str, object]:
-    whole = None if below is None else int(sums[below])
-    low, high = (None, None) if again is None else interval(again[place], None if below is None else again[below])
+def _row(kpi: Headline, segment: str, above: Whole, below: Whole | None, known: int) -> dict[str, object]:
+    part, whole = int(above.sum()), None if below is None else int(below.sum())
+    low, high = interval(above, below) if known >= LEAST_HOUSEHOLDS else (None, None)
     return {
         "kpi": kpi.name,
         "period": "all",
         "segment": segment,
-        "numerator": int(sums[place]),
+        "numerator": part,
         "denominator": whole,
-        "value": float(sums[place]) if whole is None else int(sums[place]) / whole,
+        "value": float(part) if whole is None else part / whole,
         "unit": kpi.unit,
         "interval_low": low,
         "interval_high": high,
-        "method": BOOTSTRAP if again is not None else TOO_FEW,
+        "method": TOO_FEW if low is None else BOOTSTRAP,
     }
 
 
@@ -194,15 +201,11 @@ def _never_certain(row: dict[str, object], households: int) -> dict[str, object]
 
 
 def interval(above: Whole, below: Whole | None) -> tuple[float, float]:
-    """Return what 95 % of the replicates lie between; where there is a denominator, of the ratios that have one."""
-    if below is None:
-        low, high = bounds(above[None])
-        return float(low[0]), float(high[0])
-    # In whole millionths, so that no share depends on how a fraction is rounded; a replicate without any tells nothing.
-    there = below != 0
-    shares = np.rint(above[there] * float(MICRO) / below[there]).astype(np.int64)
-    low, high = bounds(shares[None])
-    return low[0] / MICRO, high[0] / MICRO
+    """Return the bounds of a sum by bucket, or of the ratio of two; both wider where few households bear it."""
+    if below is not None:
+        return ratio_bounds(above, below)
+    low, high = bounds_borne(above[None])
+    return float(low[0]), float(high[0])
 
 
 HEADLINE_FIGURES = Step(
