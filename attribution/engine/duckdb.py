@@ -1,4 +1,4 @@
-"""The embedded engine: one DuckDB in memory for one run. Nothing outside this room meets its connection."""
+"""The embedded engine: one DuckDB for one run. Nothing outside this room meets its connection."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from base.errors import EarshotError, NoRoom
 USUAL_MEMORY = "60%"
 # Threads that wait for each other cost CPU and save hardly any time where each has fewer rows than this.
 ROWS_A_THREAD = 500_000
+IN_MEMORY, FILE = ":memory:", "earshot_run.duckdb"
 KEY64 = "create macro key64(text) as case when text is not null then cast(hash(text) >> 1 as bigint) end"
 
 
@@ -87,7 +88,9 @@ def _told(failed: list[EarshotError]) -> EarshotError:
 def open_duckdb(threads: int | None = None, room: Room = ANY_ROOM) -> Iterator[Engine]:
     """Give an empty engine that reads no files of its own and fetches no extensions.
 
-    What finds no room in memory waits in a temporary folder, which goes with the engine.
+    What finds no room in memory waits in a temporary folder, which goes with the engine. Where a bound of memory is
+    asked for, tables lie there from the first, packed: what memory then has no room for is let go and read again, where
+    a table in memory would have to be written out, unpacked, each time.
 
     Args:
         threads: how many it uses; left out, one for every ROWS_A_THREAD rows of the largest table that comes in, and
@@ -104,7 +107,9 @@ def open_duckdb(threads: int | None = None, room: Room = ANY_ROOM) -> Iterator[E
     config["threads"] = threads or 1
     with TemporaryDirectory(prefix="earshot-", dir=room.spill) as spill:
         config["temp_directory"] = spill
-        with duckdb.connect(":memory:", config=config) as connection:
+        place = IN_MEMORY if room.memory_gb is None else f"{spill}/{FILE}"
+        with duckdb.connect(place, config=config) as connection:
+            connection.execute("pragma disable_checkpoint_on_shutdown")  # the file goes with the folder
             connection.execute(KEY64)
             try:
                 yield DuckDb(connection, threads or 1, threads or os.cpu_count() or 1)

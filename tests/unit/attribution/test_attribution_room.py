@@ -25,6 +25,14 @@ def test_what_finds_no_room_in_memory_waits_in_the_folder_named_and_is_gone_afte
     assert not list(tmp_path.iterdir())
 
 
+def test_tables_of_an_engine_with_a_bound_lie_in_its_folder_and_are_never_written_out_again(tmp_path: Path) -> None:
+    with open_duckdb(1, Room(memory_gb=0.25, spill=tmp_path)) as engine:
+        engine.create("many", MANY)
+        assert number(engine, "select sum(length(text)) from many") == 320_000_000
+        assert number(engine, "select count(*) from duckdb_temporary_files()") == 0
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_run_without_room_says_how_much_there_was_and_where(tmp_path: Path) -> None:
     def run() -> None:
         with open_duckdb(1, Room(memory_gb=0.25, spill=tmp_path)) as engine:
