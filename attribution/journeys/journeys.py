@@ -31,12 +31,19 @@ from steps l
 LOST_JOURNEYS = Step(
     name="lost_journeys",
     row="a (journey_id, step): a session of a household that no order used: its touch, channel, exposed; at_risk_us, "
-    "in which an order could have come of it; `bought`: that household bought at all, or it is not known which it is",
+    "in which an order could have come of it; `bought`: an order is the household's, or linked to a session of it, or "
+    "it is not known which it is",
     reads=("touches", "record_households", "links"),
     needs=("window_us", "exposure_thousandths", "as_of"),
     sql="""
 with used as (
     select distinct session_id from links where accepted
+), buyers as (
+    select household_id from record_households where kind = 'order' and household_id is not null
+    union
+    select r.household_id from links l
+    join record_households r on r.kind = 'touch' and r.record_id = l.touchpoint_id
+    where l.accepted and r.household_id is not null
 ), unused as (
     select t.session_id, t.touchpoint_id, t.channel, t.exposed,
            min(t.occurred_us) over (partition by t.session_id) as first_us,
@@ -55,8 +62,7 @@ select traveller || '#' || stretch as journey_id,
        row_number() over (partition by traveller, stretch order by first_us, session_id) as step,
        session_id, touchpoint_id, channel, exposed, traveller,
        least($window_us, greatest($as_of - first_us, 0)) as at_risk_us,
-       cut.household_id is null or exists (
-           select 1 from record_households b where b.kind = 'order' and b.household_id = cut.household_id) as bought
+       cut.household_id is null or exists (select 1 from buyers b where b.household_id = cut.household_id) as bought
 from cut
 """,
 )

@@ -155,3 +155,17 @@ def test_large_sums_are_drawn_again_as_exactly_as_small_ones() -> None:
     sums = np.random.default_rng(4).integers(-(10**9), 10**9, (3, BUCKETS))
     assert (drawn_of(sums * 10**6) == drawn_of(sums) * 10**6).all()
     assert (drawn_of(sums)[:, 0] == [sum(map(int, row * _draws(BUCKETS)[:, 0])) for row in sums]).all()
+
+
+def test_a_household_whose_order_bears_no_name_of_its_own_and_is_linked_bought_too(tmp_path: Path) -> None:
+    asked = spoken("tp_early", at=ago(days=40), session_id="s_early", brand_id="other")
+    ordered = spoken("tp_2", session_id="s_2", action="buy", stage="purchase", outcome="ordered", order_id="o_1")
+    ran = run(
+        tmp_path,
+        [asked, ordered, spoken("tp_3", identity=Identity(user="u9"))],
+        [bought("o_1", source="voice", identity=Identity())],
+    )
+    assert ran.table("links")[0]["accepted"]
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines() if 'class="path"' in line)
+    assert 'data-name="Never bought">1</td>' in line
