@@ -65,12 +65,16 @@ class Payload:
             raise self._misshapen(name, "text")
         return (value or "").strip() or None
 
+    def having(self, name: str, value: object) -> Payload:
+        """Return that one field alone with another value, at the same place: one of several that it holds."""
+        return Payload({name: value}, self._where)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts and whole numbers of a list; none when absent or null."""
         value = self._fields.get(name)
         if value is not None and not isinstance(value, list):
             raise self._misshapen(name, "a list")
-        texts = (Payload({name: one}, self._where).text(name) for one in value or ())
+        texts = (self.having(name, one).text(name) for one in value or ())
         return tuple(text for text in texts if text is not None)
 
     def flag(self, name: str) -> bool:

@@ -42,6 +42,8 @@ class Delivery:
     """One delivery as it came, over whatever transport: headers of any letter case, and the raw bytes.
 
     What a sender signs may be more than its body: the method, the path, and the query as it was written.
+    `of_file` is one of a file of one's own, in which even what no sender signs is believed; `dated` says that its line
+    tells when it came.
     """
 
     headers: Headers
@@ -49,6 +51,8 @@ class Delivery:
     method: str = "POST"
     path: str = ""
     query: str = ""
+    of_file: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,9 +54,10 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
         try:
             event = told.text("touchpoint_id") or derived_id("ev", repr(sorted(told.fields.items())))
             fields = {"platform": "iot"} | dict(told.fields)
-            yield read_enveloped(TOUCH_TYPE, fields, source=NAME, event=event, at=None, now=known.clock())
+            now, where = known.clock(), told.path("")
+            yield read_enveloped(TOUCH_TYPE, fields, source=NAME, event=event, at=None, now=now, where=where)
         except InputError as error:
-            yield SetAside(reason=f"{told.path('')}{error.logged}")
+            yield SetAside(reason=error.logged)
 
 
 SOURCE = EventSource(

@@ -81,7 +81,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
         try:
             yield read_one(event, known)
         except InputError as error:
-            yield SetAside(reason=f"{event.path('')}{error.logged}")
+            yield SetAside(reason=error.logged)
 
 
 def events_of(delivery: Delivery) -> Iterator[Payload]:
@@ -126,9 +126,15 @@ def read_one(event: Payload, known: Lookups) -> News:
         raise event.wrong("source", "expected a URI-reference")
     if event.has("data_base64"):
         raise BadPayload(f"{event.path('data_base64')}: expected JSON in data")
-    fields = event.part("data").fields
-    at, now = event.moment("time"), known.clock()
-    return read_enveloped(type_, fields, source=NAME, event=json.dumps([source, id_]), at=at, now=now)
+    return read_enveloped(
+        type_,
+        event.part("data").fields,
+        source=NAME,
+        event=json.dumps([source, id_]),
+        at=event.moment("time"),
+        now=known.clock(),
+        where=event.path(""),
+    )
 
 
 SOURCE = EventSource(

@@ -75,9 +75,9 @@ def _device(payload: Payload) -> DeviceType | None:
     return DeviceType.PHONE if payload.has("telephony") else None
 
 
-def _answer(taken: SourceTaken) -> SourceReply:
+def _answer(taken: SourceTaken, delivery: Delivery) -> SourceReply:
     """An empty WebhookResponse: the agent goes on with what it would have said."""
-    del taken
+    del taken, delivery
     return SourceReply(headers=JSON_ANSWER, body=b"{}\n")
 
 

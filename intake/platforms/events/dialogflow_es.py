@@ -56,9 +56,9 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
     )
 
 
-def _answer(taken: SourceTaken) -> SourceReply:
+def _answer(taken: SourceTaken, delivery: Delivery) -> SourceReply:
     """An empty WebhookResponse: the agent goes on with what it would have said."""
-    del taken
+    del taken, delivery
     return SourceReply(headers=JSON_ANSWER, body=b"{}\n")
 
 

@@ -77,9 +77,10 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
                     event=json.dumps([source, needed(event, "id")]),
                     at=event.moment("eventTime" if own else "time"),
                     now=known.clock(),
+                    where=event.path(""),
                 )
         except InputError as error:
-            yield SetAside(reason=f"{event.path('')}{error.logged}")
+            yield SetAside(reason=error.logged)
 
 
 SOURCE = EventSource(

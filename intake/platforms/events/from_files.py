@@ -1,7 +1,8 @@
 """Deliveries of a source out of a file, one a line: as they would have come, or with the moment at which they came.
 
 Nobody signs a file of one's own. A line is what the source's `of_line` takes; or, where its deliveries tell no time or
-stand in headers, `{"received_at": ..., "headers": {...}, "body": {...}}`.
+stand in headers, `{"received_at": ..., "headers": {...}, "body": ...}`, whose body is an object, or such a line as
+text.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _delivery(source: EventSource, line: str, known: Lookups) -> tuple[Delivery,
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or "body" not in told or not set(told) <= _RECORDED:
-        return source.of_line(line), known
+        return replace(source.of_line(line), of_file=True), known
     headers = told.get("headers") or {}
     if not isinstance(headers, dict) or not all(isinstance(value, str) for value in headers.values()):
         raise BadPayload("headers: expected an object of texts")
@@ -83,5 +84,6 @@ def _delivery(source: EventSource, line: str, known: Lookups) -> tuple[Delivery,
         except ValueError as error:
             raise BadPayload("received_at: expected a time like 2026-11-20T08:00:00Z") from error
         came = replace(known, clock=lambda: moment)
-    body = json.dumps(told["body"], ensure_ascii=False).encode("utf-8", "replace")
-    return Delivery(headers=_HeadersOfLine(headers), body=body), came
+    body = told["body"] if isinstance(told["body"], str) else json.dumps(told["body"], ensure_ascii=False)
+    recorded = source.of_line(body)
+    return replace(recorded, headers=_HeadersOfLine(headers), of_file=True, dated=came is not known), came

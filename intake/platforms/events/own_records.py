@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from base.clock import rfc3339
-from base.errors import BadPayload
+from base.errors import BadPayload, InputError
 from base.ids import derived_id, placed_by_us
 from intake.platforms.events.source import TouchNews
 from intake.platforms.platform import OrderNews
@@ -21,7 +21,7 @@ _OURS_ALONE: Final = Platform.ALEXA  # our own skill writes its turns itself
 
 
 def read_enveloped(  # noqa: PLR0913 - by name
-    type_: str, fields: Mapping[str, Any], *, source: str, event: str, at: datetime | None, now: datetime
+    type_: str, fields: Mapping[str, Any], *, source: str, event: str, at: datetime | None, now: datetime, where: str
 ) -> TouchNews | OrderNews:
     """Return the record that an envelope holds.
 
@@ -33,10 +33,20 @@ def read_enveloped(  # noqa: PLR0913 - by name
         event: the envelope's id.
         at: when it happened, as the envelope says.
         now: when it came.
+        where: the envelope's place in the delivery, before the names of its fields.
 
     Raises:
-        BadPayload: of another type. InputError: a field is wrong; the message names it.
+        BadPayload: of another type, or a field is wrong; the message names it.
     """
+    try:
+        return _record(type_, fields, source, event, at, now)
+    except InputError as error:
+        raise BadPayload(f"{where}{error}", logged=f"{where}{error.logged}") from error
+
+
+def _record(  # noqa: PLR0913, PLR0917 - of this file alone
+    type_: str, fields: Mapping[str, Any], source: str, event: str, at: datetime | None, now: datetime
+) -> TouchNews | OrderNews:
     told = {name: value for name, value in fields.items() if name != "account"}
     account = fields.get("account")
     if type_.endswith(TOUCH_TYPE):

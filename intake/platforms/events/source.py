@@ -95,8 +95,9 @@ def nothing_to_greet(delivery: Delivery, keys: tuple[str, ...], outside: Outside
     return None
 
 
-def counted(taken: SourceTaken) -> SourceReply:
+def counted(taken: SourceTaken, delivery: Delivery) -> SourceReply:
     """Return the usual answer: how much is kept, and why the rest is not."""
+    del delivery
     told = {"kept": taken.touches + taken.orders, "rejected": list(taken.rejected)}
     return SourceReply(headers=JSON_ANSWER, body=json.dumps(told, sort_keys=True).encode() + b"\n")
 
@@ -125,7 +126,7 @@ class EventSource:
         read: what a delivery tells of.
         known: from where all this is known.
         greets: the answer to what a sender asks before it delivers; None for a delivery.
-        answer: what the sender is told.
+        answer: what the sender of a delivery is told of what became of it.
         validate: each record's check before it is written.
         methods: by which it delivers.
         resends: whether it delivers again what was not taken.
@@ -138,7 +139,7 @@ class EventSource:
     read: Callable[[Delivery, Lookups], Iterable[News]]
     known: KnownFrom
     greets: Callable[[Delivery, tuple[str, ...], Outside], SourceReply | None] = nothing_to_greet
-    answer: Callable[[SourceTaken], SourceReply] = counted
+    answer: Callable[[SourceTaken, Delivery], SourceReply] = counted
     validate: Callable[[TouchNews | OrderNews], None] = check_news
     methods: tuple[str, ...] = ("POST",)
     resends: bool = True

@@ -52,7 +52,7 @@ class SourceEvents:
         taken = self._kept(delivery)
         if taken.rejected and not taken.touches and not taken.orders:
             raise UnusableInput(f"{self.source.name}: nothing was usable; the first: {taken.rejected[0]}")
-        return self.source.answer(taken)
+        return self.source.answer(taken, delivery)
 
     def _kept(self, delivery: Delivery) -> SourceTaken:
         touches = orders = 0

@@ -52,7 +52,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
             elif name in _DONE:
                 yield _touched(event, name, known)
         except BadPayload as error:
-            yield SetAside(reason=f"{event.path('')}{error.logged}")
+            yield SetAside(reason=error.logged)
 
 
 def _touched(event: Payload, name: str, known: Lookups) -> News:
@@ -107,7 +107,7 @@ def _lines(event: Payload, currency: str) -> Iterator[OrderLine]:
         quantity = many[place] if place < len(many) else "1"
         if not quantity.isdecimal() or quantity == "0":
             raise event.wrong("product_quantity", "expected whole numbers of at least 1")
-        price = Payload({"product_unit_price": prices[place] if place < len(prices) else None})
+        price = event.having("product_unit_price", prices[place] if place < len(prices) else None)
         minor = price.money("product_unit_price", currency) or 0
         yield OrderLine(product_id=named(product), quantity=int(quantity), unit_price_minor=minor)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from base.errors import BadPayload, NotSigned
 from base.merchant_call import MerchantRequest
 from intake.platforms.events.smartthings.signature import check_signed
-from intake.platforms.events.source import JSON_ANSWER, Outside, SourceReply
+from intake.platforms.events.source import JSON_ANSWER, Outside, SourceReply, SourceTaken
 from intake.platforms.events.telling import needed
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery
@@ -51,6 +51,13 @@ def greet(delivery: Delivery, keys: tuple[str, ...], outside: Outside) -> Source
         check_signed(delivery, outside)
         return _configured(payload.part("configurationData"))
     return None
+
+
+def answered(taken: SourceTaken, delivery: Delivery) -> SourceReply:
+    """Return what SmartThings expects of a lifecycle that told of something: its own name, and nothing in it."""
+    del taken
+    told = lifecycle_of(Payload.parse(delivery.body)).lower()
+    return _json({"statusCode": 200, f"{told}Data": {}})
 
 
 def _confirmed(data: Payload, keys: tuple[str, ...], outside: Outside) -> SourceReply:

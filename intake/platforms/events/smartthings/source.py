@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.platforms.events.smartthings.lifecycle import greet
+from intake.platforms.events.smartthings.lifecycle import answered, greet
 from intake.platforms.events.smartthings.reading import NAME, check_app, read
 from intake.platforms.events.smartthings.signature import check_signed
 from intake.platforms.events.source import EventSource, KnownFrom, Outside
@@ -20,6 +20,7 @@ SOURCE = EventSource(
     signed=_signed,
     read=read,
     greets=greet,
+    answer=answered,
     resends=False,
     known=KnownFrom(
         form="SmartApp lifecycles (developer.smartthings.com, read 2026-11-27); events as SmartThings' SDK tests them"

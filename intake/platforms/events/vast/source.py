@@ -13,7 +13,7 @@ from base.errors import BadPayload
 from intake.platforms.events.source import EventSource, KnownFrom, News, Outside, SourceReply, SourceTaken
 from intake.platforms.events.telling import BY_A_PERSON, SHOWN, device_named, grant_of, named, said, touch
 from intake.platforms.events.vast.tc_string import refuses_measurement
-from intake.platforms.events.vast.trackers import MACROS, PATH, AdEvent, check_tracker
+from intake.platforms.events.vast.trackers import MACROS, PATH, SIGNED, AdEvent, check_tracker
 from intake.platforms.platform import Delivery, Lookups
 from ledger.records import Action, Consent, DeviceType, Grant, Platform, Stage
 
@@ -33,14 +33,16 @@ def _signed(keys: tuple[str, ...], delivery: Delivery, outside: Outside) -> None
 
 
 def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
-    told = dict(parse_qsl(delivery.query, max_num_fields=40))
+    told = _told(delivery.query)
     filled = {name: value for name in MACROS if not _UNFILLED.fullmatch(value := told.get(name, ""))}
     event, device = told.get("e", ""), device_named(told.get("d"))
     if event not in set(AdEvent) or device is None or not told.get("c"):
         raise BadPayload("c, e, d: expected a campaign, an event of VAST and a kind of device")
-    at = _moment(filled.get("ts"), known.clock())
-    served = filled.get("as") or filled.get("tx")
-    once = f"{served}#{filled.get('ps', '')}" if served else f"{filled.get('cb') or ''}#{at.isoformat()}"
+    spoken, served = _moment(filled.get("ts")), filled.get("as") or filled.get("tx")
+    if spoken is None and _nothing_tells_when(delivery, filled, served):
+        raise BadPayload("ts: expected a time like 2026-11-20T08:00:00.000Z, or say in `received_at` when it came")
+    at = _believed(spoken, delivery, known.clock())
+    once = f"{served}#{filled.get('ps', '')}" if served else f"{filled.get('cb') or ''}#{(spoken or at).isoformat()}"
     clicked = event == AdEvent.CLICK
     done: dict[str, Any] = {**BY_A_PERSON, "action": Action.CLICK, "stage": Stage.CONSIDERATION} if clicked else SHOWN
     yield touch(
@@ -61,13 +63,38 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
     )
 
 
-def _moment(told: str | None, now: datetime) -> datetime:
-    """Return the player's own time; ours where it tells none that can be."""
+def _told(query: str) -> dict[str, str]:
+    """Return what an address says, each of its fields once."""
+    told = parse_qsl(query, max_num_fields=40)
+    names = [name for name, _ in told]
+    for name in (*SIGNED, *MACROS):
+        if names.count(name) > 1:
+            raise BadPayload(f"{name}: told twice")
+    return dict(told)
+
+
+def _moment(told: str | None) -> datetime | None:
+    """Return the player's own time, where it tells one."""
     try:
-        moment = parse_rfc3339((told or "").replace(" ", "+"))
-    except ValueError:
+        return parse_rfc3339((told or "").replace(" ", "+"))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _nothing_tells_when(delivery: Delivery, filled: dict[str, str], served: str | None) -> bool:
+    """Tell whether a beacon without a time can be neither dated nor told from its repeat.
+
+    A player that fills nothing in cannot tell any better, and is believed to call when it plays; one that writes into
+    the time what is none cannot be told from its repeat without a serving's id. Lines of a file come at no time.
+    """
+    return not delivery.dated if delivery.of_file else bool(filled.get("ts")) and served is None
+
+
+def _believed(spoken: datetime | None, delivery: Delivery, now: datetime) -> datetime:
+    """Return when it happened: the player's time, as long as it can be; nobody signs it."""
+    if spoken is None:
         return now
-    return moment if now - _LATEST <= moment <= now + timedelta(minutes=5) else now
+    return spoken if delivery.of_file or now - _LATEST <= spoken <= now + timedelta(minutes=5) else now
 
 
 def _consent(told: dict[str, str], filled: dict[str, str]) -> Consent:
@@ -78,8 +105,8 @@ def _consent(told: dict[str, str], filled: dict[str, str]) -> Consent:
     return Consent(measurement=measurement, marketing=Grant.DENIED if limited else Grant.UNKNOWN)
 
 
-def _answer(taken: SourceTaken) -> SourceReply:
-    del taken
+def _answer(taken: SourceTaken, delivery: Delivery) -> SourceReply:
+    del taken, delivery
     return SourceReply(status=204, headers={"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"})
 
 
@@ -115,7 +142,11 @@ SOURCE = EventSource(
         notes=(
             (
                 "A beacon counts once, by the serving's id; a player that fills in neither id counts by its time and"
-                " `[CACHEBUSTING]`."
+                " `[CACHEBUSTING]`. One that writes into the time what is none, and fills in neither id, is refused."
+            ),
+            (
+                "Over HTTP a time is believed for two days, since nobody signs it; out of a file always, and a line"
+                " without one needs `received_at`."
             ),
             (
                 "`[LIMITADTRACKING]` of 1, `coppa` in `[REGULATIONS]` and a `[GDPRCONSENT]` string without the"

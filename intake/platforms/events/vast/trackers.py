@@ -72,7 +72,7 @@ MACROS: Final[Mapping[str, str]] = {
     "ps": "PODSEQUENCE",
 }
 _SIGNATURE: Final = "s"
-_FIELDS: Final = ("c", "e", "d", "p", "m", "x")
+SIGNED: Final = ("c", "e", "d", "p", "m", "x")
 
 
 def tracker_url(base: str, key: str, tracker: AdTracker) -> str:
@@ -115,9 +115,9 @@ def check_tracker(keys: tuple[str, ...], query: str, now: datetime) -> None:
         NotSigned: it is not, or has ended.
     """
     told = parse_qsl(query, keep_blank_values=True, max_num_fields=40)
-    signed = {name: value for name, value in told if name in _FIELDS}
+    signed = {name: value for name, value in told if name in SIGNED}
     given = [value for name, value in told if name == _SIGNATURE]
-    twice = len(signed) != sum(name in _FIELDS for name, _ in told) or len(given) != 1
+    twice = len(signed) != sum(name in SIGNED for name, _ in told) or len(given) != 1
     if twice or not any(same(given[0], _signature(key, signed)) for key in keys):
         raise NotSigned("s: the address is none that was made here, or was changed")
     if not signed.get("x", "").isdecimal() or datetime.fromtimestamp(int(signed["x"][:12]), UTC) < now:
@@ -125,5 +125,5 @@ def check_tracker(keys: tuple[str, ...], query: str, now: datetime) -> None:
 
 
 def _signature(key: str, signed: Mapping[str, str]) -> str:
-    told = "\n".join(f"{name}={signed[name]}" for name in _FIELDS if name in signed)
+    told = "\n".join(f"{name}={signed[name]}" for name in SIGNED if name in signed)
     return hmac.new(key.encode(), f"vast\n{told}".encode(), hashlib.sha256).hexdigest()[:40]

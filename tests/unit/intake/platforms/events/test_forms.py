@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,16 +13,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from werkzeug.datastructures import Headers
 
-from base.errors import MerchantUnavailable, NotSigned, SettingsError, UnusableInput
+from base.errors import BadPayload, MerchantUnavailable, NotSigned, SettingsError, UnusableInput
 from base.merchant_call import MerchantReply
 from base.settings import Settings
 from intake.analytics.segment import read_event
 from intake.analytics.visits import visits
 from intake.platforms.events.cloudevents import SOURCE as CLOUDEVENTS
+from intake.platforms.events.from_files import reader_of
 from intake.platforms.events.key_server import AT_ONCE, BETWEEN_FETCHES, FRESH_SECONDS, STALE_SECONDS, KeyServer
+from intake.platforms.events.table import source_named
+from intake.platforms.events.vast.source import SOURCE as VAST
 from intake.platforms.events.vast.tc_string import refuses_measurement
 from intake.platforms.events.vast.trackers import AdEvent, AdTracker, tracker_url, vast_trackers
-from intake.platforms.platform import Delivery
+from intake.platforms.platform import Delivery, Lookups
 from ledger.records import Action, DeviceType, Grant
 from tests.factories.platforms import NOON, PSEUDONYMS, PlatformDoor, beacon, message_signed, sample
 from tests.factories.records import order
@@ -222,3 +226,60 @@ def test_what_the_shop_tells_after_a_tool_wins() -> None:
     told = door.orders[0]
     assert door.ledger.put_order(order("5005", placed_at=told.placed_at, received_at=told.placed_at, revenue_minor=1))
     assert door.orders[0].revenue_minor == 1
+
+
+def _line(filled: str) -> str:
+    return f"https://earshot.example/platforms/vast?e=impression&c=fall&d=tv&{filled}"
+
+
+UNSERVED = "cb=87654321&as=[ADSERVINGID]&tx=[TRANSACTIONID]"
+TOLD_AT = "ts=2026-10-20T11%3A50%3A00.000-05"
+
+
+@pytest.mark.parametrize("line", [_line(f"{TOLD_AT}&{UNSERVED}"), json.dumps({"body": _line(f"{TOLD_AT}&{UNSERVED}")})])
+def test_a_beacon_in_a_file_is_of_its_own_moment_and_one_touch_however_often_it_is_read(line: str) -> None:
+    read = [
+        reader_of(VAST, Lookups(pseudonyms=PSEUDONYMS, clock=lambda now=now: now))(line).touchpoints
+        for now in (NOON, NOON + timedelta(days=3))
+    ]
+    (first,), (again,) = read
+    assert first.occurred_at == datetime(2026, 10, 20, 16, 50, tzinfo=UTC)
+    assert (first.touchpoint_id, first.session_id) == (again.touchpoint_id, again.session_id)
+
+
+def test_a_beacon_that_tells_no_time_is_dated_by_its_line_or_refused() -> None:
+    known = Lookups(pseudonyms=PSEUDONYMS, clock=lambda: NOON)
+    told = {"received_at": "2026-10-01T08:00:00Z", "body": _line("ts=[TIMESTAMP]&cb=1")}
+    (touch,) = reader_of(VAST, known)(json.dumps(told)).touchpoints
+    assert touch.occurred_at == datetime(2026, 10, 1, 8, tzinfo=UTC)
+    for filled in ("ts=[TIMESTAMP]&cb=1", "ts=yesterday&as=serving-1", ""):
+        with pytest.raises(BadPayload, match=r"ts: expected a time"):
+            reader_of(VAST, known)(_line(filled))
+
+
+def test_a_line_that_says_a_field_twice_is_refused() -> None:
+    with pytest.raises(BadPayload, match="e: told twice"):
+        reader_of(VAST, Lookups(pseudonyms=PSEUDONYMS))(_line(f"e=complete&{TOLD_AT}"))
+
+
+def test_a_player_that_fills_nothing_in_is_heard_when_it_calls() -> None:
+    door = PlatformDoor("vast")
+    door.events.take(beacon("ts=[TIMESTAMP]&cb=[CACHEBUSTING]&as=[ADSERVINGID]"))
+    assert [touch.occurred_at for touch in door.touches] == [NOON]
+
+
+def test_a_beacon_of_long_ago_is_dated_when_it_comes_and_counts_once() -> None:
+    door = PlatformDoor("vast")
+    for later in (0, 60):
+        door.now = NOON + timedelta(seconds=later)
+        door.events.take(beacon(f"{TOLD_AT}&{UNSERVED}"))
+    assert [touch.occurred_at for touch in door.touches] == [NOON]
+
+
+@pytest.mark.parametrize("name", ["cloudevents", "event-grid", "tealium", "aws-iot"])
+def test_the_place_of_a_bad_part_in_a_batch_is_named_once(name: str) -> None:
+    good, bad = (one if isinstance(one, list) else [one] for one in (sample(name), sample(name, "malformed")))
+    known = Lookups(pseudonyms=PSEUDONYMS, clock=lambda: NOON)
+    line = json.dumps({"body": [*good, *bad[-1:]]})
+    (reason,) = reader_of(source_named(name), known)(line).rejected
+    assert re.match(r"\[\d\]\.(?!\[)", reason), reason

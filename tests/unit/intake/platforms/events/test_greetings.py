@@ -81,6 +81,15 @@ def test_the_key_of_smartthings_is_fetched_once_for_many_deliveries() -> None:
     assert door.servers.asked == ["https://key.smartthings.com/pl/useast1/one"]
 
 
+@pytest.mark.parametrize("lifecycle", ["INSTALL", "UPDATE", "EVENT", "UNINSTALL"])
+def test_a_lifecycle_that_tells_of_something_is_answered_by_its_own_name(lifecycle: str) -> None:
+    told = sample("smartthings")
+    data = {"installedApp": told["eventData"]["installedApp"], "authToken": told["eventData"]["authToken"]}
+    asked = {"lifecycle": lifecycle, "executionId": "e-1", f"{lifecycle.lower()}Data": told["eventData"] | data}
+    reply = PlatformDoor("smartthings").takes(asked)
+    assert json.loads(reply.body) == {"statusCode": 200, f"{lifecycle.lower()}Data": {}}
+
+
 def test_any_origin_may_deliver_cloudevents_since_each_is_proved() -> None:
     door = PlatformDoor("cloudevents")
     reply = _asked(door, method="OPTIONS", WebHook_Request_Origin="eventemitter.example.com")

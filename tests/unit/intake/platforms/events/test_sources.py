@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[type[InputError], str]] = {
     "cloudevents": (UnusableInput, r"id: required, but missing"),
     "aws-iot": (UnusableInput, r"action"),
     "dialogflow-cx": (BadPayload, r"sessionInfo\.session: required, but missing"),
-    "vast": (NotSigned, r"s: the address is none that was made here"),
+    "vast": (BadPayload, r"ts: expected a time"),
     "hub": (UnusableInput, r"unknown field `heard`"),
     "event-grid": (UnusableInput, r"eventTime: expected a time"),
     "mparticle": (UnusableInput, r"timestamp_unixtime_ms: 'yesterday'|timestamp_unixtime_ms: expected milliseconds"),
