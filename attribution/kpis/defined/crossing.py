@@ -48,17 +48,32 @@ select 'all', 'from=' || began, home, '', across, 1, {_PLACES}, 1 from told
 REACHED = Kpi(
     name="ambient_reach",
     title="Orders that something merely shown came before",
-    numerator="those with an exposure in their journey that nobody acted on (`channel=…`: of that channel)",
-    denominator="orders of people (`channel=…`: those with an exposure in their journey)",
+    numerator="those whose household was shown something before (`channel=…`: on that channel), whatever it was",
+    denominator="orders of people (`channel=…`: those before which anything was shown)",
     window=WINDOW,
     segments="`all`; `channel=…`",
-    definition="Reach, beside credit: an exposure earns nothing unless a run says so (`--exposure-weight`), and what "
-    "it causes only withholding it tells (the table `lift`).",
+    definition="Reach, beside credit: in which homes that order something played or was shown that nobody acted on. "
+    "What was shown served no need by itself and is hardly ever linked to an order, so it stands in few journeys; it "
+    "earns nothing unless a run says so (`--exposure-weight`), and what it causes only withholding it tells (the table "
+    "`lift`). Of an order whose household is not known, only what stands in its journey counts.",
     missing="nothing was merely shown to anybody in the records",
-    reads=("kpi_orders", "journeys", "touches"),
+    reads=("kpi_orders", "journeys", "touches", "orders", "record_households"),
+    needs=("window_us",),
     sql="""
-with shown as (
-    select distinct order_id, channel from journeys where exposed
+with at_home as (
+    select h.household_id, t.channel, t.occurred_us
+    from touches t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+    where t.exposed and h.household_id is not null
+), placed as (
+    select o.order_id, o.placed_us, h.household_id
+    from orders o join record_households h on h.kind = 'order' and h.record_id = o.order_id
+    where o.initiator = 'human'
+), shown as (
+    select order_id, channel from journeys where exposed
+    union
+    select p.order_id, a.channel
+    from placed p join at_home a on a.household_id = p.household_id
+    where a.occurred_us <= p.placed_us and p.placed_us - a.occurred_us <= $window_us
 ), any_shown as (
     select distinct order_id from shown
 ), told as (

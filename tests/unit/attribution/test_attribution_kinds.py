@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -127,6 +128,31 @@ def test_an_order_after_nothing_but_an_advertisement_is_nobodys() -> None:
     assert {name: (row["numerator"], row["denominator"]) for name, row in reach.items()} == {
         "all": (1, 1),
         f"channel={AD.channel}": (1, 1),
+    }
+
+
+def test_whatever_a_home_was_shown_before_its_order_reached_it_though_no_link_is_sure() -> None:
+    def ad(name: str, days: float, home: int, channel: str = "streaming_tv") -> Touchpoint:
+        who = Identity(account=f"a{home}", user=f"u{home}")
+        return replace(
+            AD, touchpoint_id=name, session_id=name, occurred_at=ago(days=days), identity=who, channel=channel
+        )
+
+    touches = [
+        ad("tv", 20, 1),
+        ad("again", 2, 1),
+        ad("screen", 3, 1, "display"),
+        ad("too_old", 31, 2),
+        ad("after", -1, 3),
+    ]
+    orders = [bought(f"or_{home}", identity=Identity(account=f"a{home}")) for home in (1, 2, 3, 4)]
+    ran = work_out(touches, orders, accept=1.0)
+    assert ran.table("journeys") == []
+    reach = {row["segment"]: row for row in ran.table("kpis") if row["kpi"] == "ambient_reach"}
+    assert {name: (row["numerator"], row["denominator"]) for name, row in reach.items()} == {
+        "all": (1, 4),
+        "channel=streaming_tv": (1, 1),
+        "channel=display": (1, 1),
     }
 
 
