@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,9 @@ def path_models(names: Sequence[str] = ()) -> tuple[Model, ...]:
     """
     if names is None or isinstance(names, str):
         names = names.split(",") if names else ()
+    if not isinstance(names, Iterable):
+        raise InputError(f"models are names, not {names!r}: leave them out for all")
+    names = tuple(names)  # what can be read once only is not empty at the second time
     known = {model.name: model for model in MODELS if not model.needs_times}
     if unknown := [name for name in names if name not in known]:
         raise InputError(f"there is no model {unknown[0]!r} for path tables; choose from: {', '.join(known)}")

@@ -40,12 +40,23 @@ class LiftRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExperimentTold:
-    """What is said of a test: what it shows first, then what to know of it; `broken` where it shows nothing."""
+    """What is said of a test: what it shows first, an arm a sentence, then what to know of it.
+
+    Attributes:
+        test: its name.
+        verdict: of its orders; of several treated arms that which is proven, else the first.
+        told: sentences.
+        broken: where it shows nothing.
+        of_voice: what it gives or withholds is voice's: others say nothing of what voice caused.
+        fewer: it proves that with it households order less.
+    """
 
     test: str
     verdict: str | None
     told: tuple[str, ...]
     broken: bool = False
+    of_voice: bool = True
+    fewer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +126,18 @@ def read_trial(
     wrong, look = [*seen, *faults(trial)], look_at(trial, taken)
     judged = look.reach is not None and not wrong
     found = list(_rows(trial, window_us, look.reach if judged else None))
-    first = next((row for row in found if row.metric == ORDERS and row.verdict), None)
+    arms = sorted(
+        (row for row in found if row.metric == ORDERS and row.verdict),
+        key=lambda row: row.verdict != LiftVerdict.PROVEN,
+    )
+    first = arms[0] if arms else None
     return found, ExperimentTold(
         test=trial.test,
         verdict=first.verdict if first else None,
-        told=(*_first_words(trial, first, look, wrong), *notes_of(trial)),
+        told=(*_first_words(trial, arms, look, wrong), *notes_of(trial)),
         broken=bool(wrong),
+        of_voice=trial.of_voice,
+        fewer=bool(first and first.verdict == LiftVerdict.PROVEN and (first.high or 0) < 0),
     )
 
 
@@ -175,7 +192,7 @@ def _detects(trial: Trial) -> float:
     return DETECTS if trial.terms is None else trial.terms.detects_thousandths / 1000
 
 
-def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list[str]) -> list[str]:
+def _first_words(trial: Trial, arms: list[LiftRow], look: LookTaken, wrong: list[str]) -> list[str]:
     if wrong:
         return [f"Nothing can be said: {fault}." for fault in wrong]
     if look.reach is None:
@@ -183,21 +200,27 @@ def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list
             return [f"No verdict yet: {look.words}."]
         began = trial.terms.stopped_at > trial.terms.starts_at
         return [f"No verdict: it was stopped before {'its first planned look' if began else 'it began'}."]
-    if row is None:
+    if not arms:
         late = len(trial.first_us) and trial.terms is not None and trial.terms.stopped_at is not None
         after = "all who were exposed to it were so after its stop" if late else "nobody was exposed to it"
         return [f"No verdict{'' if late else ' yet'}: {after}."]
+    return [_arm_words(trial, row, look, f" ({row.arm})" if len(arms) > 1 else "") for row in arms]
+
+
+def _arm_words(trial: Trial, row: LiftRow, look: LookTaken, named: str) -> str:
     if row.estimate is None or row.low is None or row.high is None or row.power is None:
         ended = " It was stopped before any outcome." if trial.terms and trial.terms.stopped_at else ""
-        return [f"Underpowered: too few households or no order among them, so there is no estimate.{ended}"]
+        return f"Underpowered{named}: too few households or no order among them, so there is no estimate.{ended}"
     held_out = trial.ordered()[trial.held_out].mean()
     amount = f"{_signed(row.estimate)} [{_signed(row.low)}, {_signed(row.high)}]"
     detected, power = percent(_detects(trial), 1), whole_percent(row.power)
     chance = f"an effect of {detected} would have been found with a probability of {power}"
     verdict = str(row.verdict).capitalize()
     without = decimal(held_out, 4)
-    more = f"{verdict}: a household that gets it places {amount} orders more than one that is held out ({without})"
-    return [f"{more}; {look.words}; {chance}."]
+    more = (
+        f"{verdict}: a household that gets it{named} places {amount} orders more than one that is held out ({without})"
+    )
+    return f"{more}; {look.words}; {chance}."
 
 
 def _signed(value: float) -> str:

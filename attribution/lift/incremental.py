@@ -42,9 +42,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignTest:
-    """What a campaign's surest test found, a household: orders caused, its interval as looked at, its standard error.
+    """What a campaign's surest test found, a home: orders caused, its interval as looked at, its standard error.
 
-    A test may be of some households, and over before the records are: what it found holds for all that were met.
+    A test may be of some homes, and over before the records are: what it found holds for all that were met. It is of
+    accounts: of a home in which the campaign met two it is twice that of one.
     """
 
     households: int  # of the test
@@ -66,7 +67,21 @@ select t.campaign_id as campaign, {_HOME}, t.occurred_us as at_us
 from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
 where t.campaign_id is not null and {_NOT_GIVEN}
 """
-_MET = f"select campaign, count(distinct household) from ({_TOUCHES}) group by campaign"
+# A test draws accounts, else users (`lift_units`), of which a home may have several; without either it is one.
+_MET = f"""
+with met as (
+    select t.campaign_id as campaign, {_HOME}, t.id_user, coalesce(t.id_account, t.id_user) as unit,
+           row_number() over (partition by t.campaign_id, t.id_user order by t.occurred_us, t.touchpoint_id) as turn
+    from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+    where t.campaign_id is not null and h.household_id is not null and {_NOT_GIVEN}
+), named as (
+    select m.campaign, m.household, coalesce(f.unit, m.unit) as unit
+    from met m left join met f on f.campaign = m.campaign and f.id_user = m.id_user and f.turn = 1
+), homes as (
+    select campaign, household, greatest(count(distinct unit), 1) as units from named group by campaign, household
+)
+select campaign, count(*)::bigint, sum(units)::bigint from homes group by campaign
+"""
 _OTHERS = f"""
 select {_HOME}, t.occurred_us as at_us
 from touches t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
@@ -87,13 +102,14 @@ _TESTS = (
 def estimate_incremental(engine: Engine) -> None:
     """Make the table `incremental`, a row a campaign, of a run whose credit is split and whose tests are read."""
     engine.put(_WITHHELD, _withheld([arm for (arm,) in rows(engine, _ARMS)]))
-    tests, credit, met = _tests(engine), _credit(engine), dict(rows(engine, _MET))
+    met = {campaign: (homes, units) for campaign, homes, units in rows(engine, _MET)}
+    tests, credit = _tests(engine, met), _credit(engine)
     names = sorted({*met, *tests, *credit[CREDITED]})
     by_model = {model: np.array([credit[model].get(name, 0.0) for name in names]) for model in credit}
     if len(tests) >= LEAST_TESTS:
         known = _known(engine, names, by_model)
     else:  # nothing is to be told by others, so nothing of them needs to be known
-        households = np.array([float(met.get(name, 0)) for name in names])
+        households = np.array([float(met.get(name, (0, 0))[0]) for name in names])
         credited, none = by_model[CREDITED] / np.maximum(households, 1), np.zeros(len(names))
         alone = Campaigns(credited=credited, brought=none, features=np.zeros((len(names), 0)))
         known = CampaignsKnown(households=households, known=alone)
@@ -195,10 +211,12 @@ def _withheld(arms: list[str]) -> pa.Table:
     return pa.table({"arm": pa.array([arm for arm in arms if arm.lower() in HELD_OUT], pa.string())})
 
 
-def _tests(engine: Engine) -> dict[str, CampaignTest]:
+def _tests(engine: Engine, met: Mapping[str, tuple[int, int]]) -> dict[str, CampaignTest]:
     found: dict[str, CampaignTest] = {}
-    for campaign, households, estimate, low, high, error in rows(engine, _TESTS):
-        test = CampaignTest(households=households, caused=estimate, low=low, high=high, error=error)
+    for campaign, households, *effect in rows(engine, _TESTS):
+        homes, units = met.get(campaign, (1, 1))
+        caused, low, high, error = (one * units / homes for one in effect)
+        test = CampaignTest(households=households, caused=caused, low=low, high=high, error=error)
         found.setdefault(campaign, test)
     return found
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,11 +18,20 @@ from attribution.engine.step import run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.lift import units
 from attribution.lift.analysis import ORDERS, ExperimentTold, LiftRow, looked_until, read_trial
-from attribution.lift.trial import OrdersFound, Trial
+from attribution.lift.trial import MOST_MIXED, OrdersFound, Trial
 from ledger.records.experiment import Experiment
 
 LIFT = "lift"
 CAMPAIGN_TESTS = "campaign_tests"
+_EXPOSED = """
+with logged as (
+    select distinct test from lift_exposures where action = 'exposure'
+)
+select e.test, e.campaign_id, count(*) as times
+from lift_exposures e left join logged g on g.test = e.test
+where g.test is null or e.action = 'exposure'
+group by e.test, e.campaign_id order by e.test, e.campaign_id
+"""
 _COLUMNS = pa.schema(
     [
         *((name, pa.string()) for name in ("test", "arm", "metric")),
@@ -64,31 +76,59 @@ def _table(rows: list[LiftRow]) -> pa.Table:
 
 def _campaign_tests(engine: Engine, experiments: tuple[Experiment, ...], rows: list[LiftRow]) -> pa.Table:
     """Return (campaign_id, test, households, estimate, low, high, error): what a campaign's test found caused."""
-    seen = engine.query(
-        "select test, campaign_id from lift_exposures where campaign_id is not null group by 1, 2 order by 1, 2"
-    ).to_pylist()
-    named = {one.test_id: {one.campaign_id} for one in experiments if one.campaign_id is not None}
-    for row in seen:
-        named.setdefault(row["test"], set()).add(row["campaign_id"])
-    found = [row for row in rows if row.metric == ORDERS and row.standard_error and len(named.get(row.test, ())) == 1]
+    named = _campaigns_of(engine.query(_EXPOSED).to_pylist())
+    named |= {one.test_id: None if one.campaign_id is None else str(one.campaign_id) for one in experiments}
+    found = [one for one in _every_arm(rows) if named.get(one.test) is not None]
     return pa.table(
         {
-            "campaign_id": pa.array([min(named[row.test]) for row in found], pa.string()),
-            "test": pa.array([row.test for row in found], pa.string()),
-            "households": pa.array([row.households for row in found], pa.int64()),
+            "campaign_id": pa.array([named[one.test] for one in found], pa.string()),
+            "test": pa.array([one.test for one in found], pa.string()),
+            "households": pa.array([one.households for one in found], pa.int64()),
             **{
-                name: pa.array([getattr(row, name) for row in found], pa.float64())
-                for name in ("estimate", "low", "high")
+                name: pa.array([getattr(one, name) for one in found], pa.float64())
+                for name in ("estimate", "low", "high", "error")
             },
-            "error": pa.array([row.standard_error for row in found], pa.float64()),
         }
     )
+
+
+def _campaigns_of(exposures: list[dict[str, Any]]) -> dict[str, str | None]:
+    """Return, of tests without terms, the one campaign that all exposures bear, but for as many as may be strays."""
+    found: dict[str, str | None] = {}
+    for test, mine in groupby(exposures, itemgetter("test")):
+        times = {row["campaign_id"]: row["times"] for row in mine}
+        most = max((one for one in times if one is not None), key=lambda one: times[one], default=None)
+        strays = sum(times.values()) - times.get(most, 0)
+        found[test] = most if strays <= MOST_MIXED * sum(times.values()) else None
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AnyArm:
+    """A test's effect on orders, a household in any of its treated arms."""
+
+    test: str
+    households: int
+    estimate: float
+    low: float
+    high: float
+    error: float
+
+
+def _every_arm(rows: list[LiftRow]) -> Iterator[_AnyArm]:
+    """Yield the effect of each test; all arms are set against the same held-out households, so errors add up whole."""
+    arms = [row for row in rows if row.metric == ORDERS and row.standard_error]
+    for test, mine in groupby(arms, attrgetter("test")):
+        some = [(row.households, row.estimate, row.low, row.high, row.standard_error) for row in mine]
+        households, *effects = np.array(some, np.float64).T
+        estimate, low, high, error = (float(effect @ households / households.sum()) for effect in effects)
+        yield _AnyArm(test=test, households=int(households.sum()), estimate=estimate, low=low, high=high, error=error)
 
 
 def _trials(
     engine: Engine, experiments: tuple[Experiment, ...], as_of_us: int
 ) -> Iterator[tuple[Trial, int, list[str]]]:
-    exposures = engine.query("select test, arm, unit from lift_exposures")
+    exposures = engine.query("select test, arm, unit, of_voice from lift_exposures")
     people = engine.query("select * from lift_units order by test, unit")
     orders = engine.query("select * from lift_orders order by test, unit, order_id")
     for test in sorted({*exposures["test"].to_pylist(), *(one.test_id for one in experiments)}):
@@ -110,10 +150,18 @@ def _trials(
             home=_texts(pc.fill_null(mine["home"], "")),
             shown=mine["shown"].to_numpy().astype(np.int64),
             bought=_bought(mine["unit"], theirs),
+            of_voice=_of_voice(terms, seen["of_voice"].to_pylist()),
             not_measured=int(pc.sum(apart).as_py() or 0),
             nobody=int(pc.sum(pc.and_(pc.is_null(seen["unit"]), pc.invert(apart))).as_py() or 0),
         )
         yield trial, taken, _two_versions(known)
+
+
+def _of_voice(terms: Experiment | None, exposures: list[bool]) -> bool:
+    """Tell whether a test is of something that voice gives: most of its exposures are, or, without any, its terms."""
+    if exposures or terms is None:
+        return 2 * sum(exposures) > len(exposures)
+    return terms.campaign_id is None
 
 
 def _bought(units_of_test: pa.ChunkedArray, orders: pa.Table) -> OrdersFound:

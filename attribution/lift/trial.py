@@ -50,6 +50,7 @@ class Trial:
     home: npt.NDArray[np.str_]  # empty where there is none
     shown: Counted
     bought: OrdersFound
+    of_voice: bool  # what it gives or withholds is voice's
     not_measured: int  # exposures of who never agreed to be measured
     nobody: int  # exposures that name nobody any more
 

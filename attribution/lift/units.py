@@ -8,6 +8,7 @@ ties nothing: no hand-off token, no click, no cookie, no name that came up later
 
 from __future__ import annotations
 
+from attribution.credit.earners import VOICE
 from attribution.engine.step import Step
 
 NAMES = ("account", "user", "email", "phone")  # the most telling first
@@ -28,12 +29,12 @@ _OF_ORDERS = "\n    union all\n    ".join(
 EXPOSURES = Step(
     name="lift_exposures",
     row="a touchpoint in which something was given or withheld by a test: test, arm, unit (null where it names nobody)"
-    ", its home in the identity graph, its campaign",
+    ", its home in the identity graph, its campaign, and whether it was voice's",
     reads=("touchpoints", "record_households"),
     sql=f"""
 with given as (
     select t.test_id as test, t.arm, t.campaign_id, t.touchpoint_id, t.occurred_us, t.action, t.outcome,
-           {_UNIT} as unit, t.id_account, t.id_user, h.household_id as home
+           {VOICE} as of_voice, {_UNIT} as unit, t.id_account, t.id_user, h.household_id as home
     from touchpoints t left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
     where t.test_id is not null and t.arm is not null
 ), met as (
@@ -42,7 +43,7 @@ with given as (
     from given where id_user is not null and arm <> 'not_measured'
 )
 select g.test, g.arm, g.campaign_id, g.touchpoint_id, g.occurred_us, g.action, g.outcome,
-       coalesce(m.unit, g.unit) as unit, g.id_account, g.home
+       coalesce(m.unit, g.unit) as unit, g.id_account, g.home, g.of_voice
 from given g left join met m on m.test = g.test and m.id_user = g.id_user and m.turn = 1
 """,
 )

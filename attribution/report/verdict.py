@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from attribution.credit.earners import VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.lift.analysis import ExperimentTold
@@ -19,7 +20,10 @@ HELD_OUT, DETECTS = 0.1, 0.1  # of the test that is proposed where none was made
 BY_MODEL = """
 select model, sum(minor)::bigint from credit_totals where currency = $currency and voice = 1 group by model
 """
-ESTIMATED = f"select count(*) from incremental where basis = '{Basis.ESTIMATED}'"
+ESTIMATED = f"""
+select count(*) from incremental i where i.basis = '{Basis.ESTIMATED}' and exists (
+    select 1 from touchpoints t where t.campaign_id = i.campaign_id and {VOICE})
+"""
 SPOKEN = f"""
 with spoken as (
     select distinct h.household_id from touches t
@@ -55,20 +59,42 @@ def verdict(engine: Engine, run: Run, total: CurrencyTotals, trust: LinkTrust) -
 
 
 def cause(tests: Sequence[ExperimentTold], estimated: int) -> tuple[Cause, str]:
-    """Return what can be said of cause, from tests and from how many campaigns are estimated by the tests of others."""
-    told = {one.verdict: one for one in reversed(tests) if not one.broken}
+    """Return what can be said of what voice caused: what a test of anything else proves is not voice's.
+
+    Args:
+        tests: all that were read.
+        estimated: how many campaigns of voice are estimated by the tests of others.
+    """
+    of_voice = [one for one in tests if one.of_voice and not one.broken]
+    told = {one.verdict: one for one in reversed(of_voice)}
     if proven := told.get(LiftVerdict.PROVEN):
-        return Cause.PROVEN, f"Proven by a hold-out, {proven.test}. {proven.told[0]}"
+        took = " With it households order less." if proven.fewer else ""
+        return Cause.PROVEN, f"Proven by a hold-out, {proven.test}.{took} {proven.told[0]}{_others(of_voice, proven)}"
     if estimated:
         return Cause.ESTIMATED, (
-            f"Estimated, not proven: what {plural(estimated, 'campaign', 'campaigns')} caused is told by the tests of "
-            "other campaigns, on the assumption that one like them causes alike."
+            f"Estimated, not proven: what {plural(estimated, 'campaign', 'campaigns')} of voice caused is told by the "
+            "tests of other campaigns, on the assumption that one like them causes alike."
         )
     if nothing := told.get(LiftVerdict.NONE_FOUND):
         return Cause.CANNOT_SAY, f"A test, {nothing.test}, found no effect of the size that it was made to find."
     if small := told.get(LiftVerdict.UNDERPOWERED):
         return Cause.CANNOT_SAY, f"The test so far, {small.test}, is too small to say whether voice caused any of it."
-    return Cause.CANNOT_SAY, "No test yet: nobody can say whether voice caused any of it."
+    yet = "No test of voice yet" if any(not one.broken for one in tests) else "No test yet"
+    return Cause.CANNOT_SAY, f"{yet}: nobody can say whether voice caused any of it."
+
+
+def _others(tests: Sequence[ExperimentTold], first: ExperimentTold) -> str:
+    """Tell what the other tests of voice say, which one alone would hide."""
+    rest = [one for one in tests if one is not first and one.verdict]
+    fewer = sum(one.fewer for one in rest)
+    found = (
+        (sum(one.verdict == LiftVerdict.PROVEN for one in rest) - fewer, "proven"),
+        (fewer, "proven to take orders away"),
+        (sum(one.verdict == LiftVerdict.NONE_FOUND for one in rest), "without an effect"),
+        (sum(one.verdict == LiftVerdict.UNDERPOWERED for one in rest), "too small to say"),
+    )
+    told = ", ".join(f"{count(some)} {words}" for some, words in found if some)
+    return f" Other tests of voice: {told}." if told else ""
 
 
 def _proposed(engine: Engine) -> str:

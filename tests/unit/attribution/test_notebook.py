@@ -132,3 +132,11 @@ def test_what_arrow_cannot_read_and_windows_and_moments_that_are_none_are_refuse
         credit_of_touches(pa.table(touches | {"occurred_at": [-(2**63)]}), orders)
     by_code = pl.DataFrame(touches).with_columns(pl.col("household").cast(pl.Categorical))
     assert credit_of_touches(by_code, orders).equals(credit_of_touches(pa.table(touches), orders))
+
+
+def test_models_may_come_from_anything_that_names_them() -> None:
+    paths = {"path": ["a > b"], "total_conversions": [1]}
+    told = credit_of_paths(pa.table(paths), models=(name for name in ("linear", "last")))  # type: ignore[arg-type]
+    assert set(told["model"].to_pylist()) == {"linear", "last"}
+    with pytest.raises(InputError, match="models are names, not 5"):
+        credit_of_paths(pa.table(paths), models=5)  # type: ignore[arg-type]

@@ -12,8 +12,8 @@ from attribution.report.verdict import Cause, cause
 from tests.factories.attribution import bought, run, spoken, visit
 
 
-def told(verdict: LiftVerdict, *, broken: bool = False) -> ExperimentTold:
-    return ExperimentTold(test=f"t-{verdict}", verdict=verdict, told=(f"It is {verdict}.",), broken=broken)
+def told(verdict: LiftVerdict, **changes: bool) -> ExperimentTold:
+    return ExperimentTold(test=f"t-{verdict}", verdict=verdict, told=(f"It is {verdict}.",), **changes)
 
 
 SMALL, NOTHING, PROVEN = (
@@ -25,7 +25,15 @@ SMALL, NOTHING, PROVEN = (
     ("tests", "estimated", "state", "opening"),
     [
         ((SMALL, NOTHING, PROVEN), 3, Cause.PROVEN, "Proven by a hold-out, t-proven. It is proven."),
-        ((SMALL, NOTHING), 3, Cause.ESTIMATED, "Estimated, not proven: what 3 campaigns caused"),
+        ((told(LiftVerdict.PROVEN, of_voice=False),), 0, Cause.CANNOT_SAY, "No test of voice yet: nobody can say"),
+        ((told(LiftVerdict.UNDERPOWERED, of_voice=False), NOTHING), 0, Cause.CANNOT_SAY, "A test, t-none found"),
+        (
+            (told(LiftVerdict.PROVEN, fewer=True), PROVEN),
+            0,
+            Cause.PROVEN,
+            "Proven by a hold-out, t-proven. With it households order less. It is proven. Other tests of voice: 1",
+        ),
+        ((SMALL, NOTHING), 3, Cause.ESTIMATED, "Estimated, not proven: what 3 campaigns of voice caused"),
         ((SMALL, NOTHING), 0, Cause.CANNOT_SAY, "A test, t-none found, found no effect"),
         ((SMALL,), 0, Cause.CANNOT_SAY, "The test so far, t-underpowered, is too small to say"),
         ((told(LiftVerdict.PROVEN, broken=True),), 0, Cause.CANNOT_SAY, "No test yet: nobody can say"),

@@ -44,6 +44,7 @@ def trial(days: npt.NDArray[np.float64], held_out: npt.NDArray[np.bool_], terms:
         home=np.full(count, ""),
         shown=np.ones(count, np.int64),
         bought=OrdersFound(household=NONE, placed_us=NONE, minor=NONE, currency=np.zeros(0, "U3"), arms=NONE),
+        of_voice=True,
         not_measured=0,
         nobody=0,
     )
@@ -114,9 +115,33 @@ def test_what_was_withheld_was_not_shown_whatever_it_is_written_as() -> None:
         "unit": list("wxyz"),
         "id_account": ["a"] * 4,
         "home": ["h"] * 4,
+        "of_voice": [True] * 4,
     }
     with open_duckdb() as engine:
         engine.put("lift_exposures", pa.table(exposures))
         UNITS.run(engine, {})
         shown = dict(rows(engine, "select unit, shown from lift_units"))
     assert shown == {"w": 0, "x": 0, "y": 1, "z": 1}
+
+
+def test_every_treated_arm_is_told_by_name_and_the_proven_one_first() -> None:
+    households, lots = 900, np.random.default_rng(2)
+    place = np.arange(households) % 3
+    base = trial(lots.uniform(0, 20, households), place == 0)
+    ordered = np.flatnonzero(lots.random(households) < np.choose(place, [0.2, 0.2, 0.6]))
+    some = len(ordered)
+    bought = OrdersFound(
+        household=ordered,
+        placed_us=np.full(some, base.until_us),
+        minor=np.full(some, 500),
+        currency=np.full(some, "USD"),
+        arms=np.ones(some, np.int64),
+    )
+    two = replace(base, arm=np.choose(place, ["held_out", "an_offer", "big"]), bought=bought, terms=None)
+    rows, told = read_trial(two, 1, 30 * US_PER_DAY)
+    assert {row.arm for row in rows} == {"held_out", "an_offer", "big"}
+    assert (told.verdict, told.fewer) == ("proven", False)
+    assert told.told[0].startswith("Proven: a household that gets it (big) places +0.4")
+    assert "(an_offer)" in told.told[1]
+    swapped = replace(two, arm=np.choose(place, ["big", "big", "held_out"]))
+    assert read_trial(swapped, 1, 30 * US_PER_DAY)[1].fewer

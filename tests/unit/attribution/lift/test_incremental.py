@@ -42,17 +42,18 @@ def test_what_is_known_of_a_campaign_is_told_a_household_that_it_met() -> None:
 
 
 def worked_out(
-    tests: int, *, credited: dict[str, float], arm: str = "treated", in_test: int = HOMES
+    tests: int, *, credited: dict[str, float], arm: str = "treated", in_test: int = HOMES, accounts: int = 1
 ) -> dict[str, dict[str, Any]]:
     """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
     found = list(credited)[:tests]
     with open_duckdb() as engine:
-        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES)]
+        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES) for _ in range(accounts)]
         ids = [f"tp_{name}_{place}" for place, (name, _) in enumerate(touches)]
         times = [US_PER_DAY * (40 + place % 5) for place in range(len(touches))]
         columns = {"touchpoint_id": ids, "campaign_id": [name for name, _ in touches], "occurred_us": times}
         given = {"arm": [arm] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
-        engine.put("touchpoints", pa.table(columns | given))
+        bearing = {"id_account": [f"ac_{place}" for place in range(len(ids))], "id_user": [None] * len(ids)}
+        engine.put("touchpoints", pa.table(columns | given | bearing))
         engine.put("touches", pa.table(columns | given))
         engine.put("orders", pa.table({"order_id": ["or_1"], "placed_us": [US_PER_DAY], "initiator": ["human"]}))
         homes = {"kind": ["touch"] * len(ids) + ["order"], "record_id": [*ids, "or_1"]}
@@ -61,7 +62,7 @@ def worked_out(
         rows.append(("(none)", "linear", 10**9))
         by = dict(zip(("value", "model", "micros"), map(list, zip(*rows, strict=True)), strict=True))
         engine.put("credit_by", pa.table(by | {"dimension": ["campaign"] * len(rows)}))
-        each = [0.4 * credited[name] / HOMES for name in found]
+        each = [0.4 * credited[name] / HOMES / accounts for name in found]
         engine.put(
             "campaign_tests",
             pa.table(
@@ -97,6 +98,14 @@ def test_a_test_of_a_part_of_the_households_tells_of_all_that_met_the_campaign()
         assert part[name]["incremental"] == pytest.approx(whole[name]["incremental"])
         assert part[name]["interval_high"] == pytest.approx(whole[name]["interval_high"])
     assert part["c0"]["per_credited"] == pytest.approx(0.4)
+
+
+def test_what_a_test_of_accounts_found_is_told_of_homes_that_have_several() -> None:
+    credited = {f"c{place}": 8.0 + place for place in range(LEAST_TESTS + 1)}
+    alone, two = (worked_out(LEAST_TESTS, credited=credited, accounts=number) for number in (1, 2))
+    for name in credited:
+        assert two[name]["households"] == alone[name]["households"] == HOMES
+        assert two[name]["incremental"] == pytest.approx(alone[name]["incremental"], rel=0.05)
 
 
 def test_a_tested_campaign_says_what_its_own_test_found(told: dict[str, dict[str, Any]]) -> None:

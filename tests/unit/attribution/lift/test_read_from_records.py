@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from ledger.experiments import arm_of
 from ledger.records import Action, Identity, Order, Touchpoint
 from ledger.records.experiment import Arm, Experiment, Looks, Withheld
-from tests.factories.attribution import WorkedOut, work_out
+from tests.factories.attribution import WorkedOut, run, work_out
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 START = MORNING - timedelta(days=28)
@@ -220,3 +221,22 @@ def test_a_broken_test_is_said_and_not_averaged_away(told: WorkedOut, test: str,
 def test_where_an_ads_log_has_ghosts_only_who_would_have_been_reached_counts(told: WorkedOut) -> None:
     counted = {arm: row["households"] for (arm, _), row in rows(told, "ad").items()}
     assert counted == {"treated": 20, "held_out": 20}
+
+
+def test_a_test_is_a_campaign_s_by_its_terms_or_by_all_its_exposures(tmp_path: Path) -> None:
+    def exposed(test: str, *campaigns: str | None) -> Iterator[Touchpoint]:
+        for person in PEOPLE:
+            campaign = campaigns[person // 2 % len(campaigns)]
+            yield exposure(test, person, "held_out" if person % 2 else "treated", campaign_id=campaign)
+
+    ours, theirs = named(test_id="ours"), named(test_id="theirs", withheld=Withheld.CAMPAIGN, campaign_id="autumn")
+    touches = [*exposed("ours", "spring"), *exposed("theirs", None), *exposed("all", "summer")]
+    touches += exposed("some", "winter", None)
+    orders = [
+        bought(f"{test}_{person}", day(15), Identity(account=f"ac_{test}_{person}"))
+        for test in ("ours", "theirs", "all", "some")
+        for person in range(60)
+    ]
+    ran = run(tmp_path, touches, orders, experiments=(ours, theirs))
+    tested = {row["campaign_id"] for row in ran.table("incremental") if row["basis"] == "tested"}
+    assert tested == {"autumn", "summer"}
