@@ -226,14 +226,14 @@ def test_where_an_ads_log_has_ghosts_only_who_would_have_been_reached_counts(tol
 def test_a_test_is_a_campaign_s_by_its_terms_or_by_all_its_exposures(tmp_path: Path) -> None:
     def exposed(test: str, *campaigns: str | None) -> Iterator[Touchpoint]:
         for person in PEOPLE:
-            campaign = campaigns[person // 2 % len(campaigns)]
-            yield exposure(test, person, "held_out" if person % 2 else "treated", campaign_id=campaign)
+            campaign = campaigns[person % len(campaigns)]
+            yield exposure(test, person, "held_out" if person // 10 % 2 else "treated", campaign_id=campaign)
 
     ours, theirs = named(test_id="ours"), named(test_id="theirs", withheld=Withheld.CAMPAIGN, campaign_id="autumn")
     touches = [*exposed("ours", "spring"), *exposed("theirs", None), *exposed("all", "summer")]
     touches += exposed("some", "winter", None)
     orders = [
-        bought(f"{test}_{person}", day(15), Identity(account=f"ac_{test}_{person}"))
+        bought(f"{test}_{person}", day(14), Identity(account=f"ac_{test}_{person}"))
         for test in ("ours", "theirs", "all", "some")
         for person in range(60)
     ]
