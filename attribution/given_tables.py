@@ -56,6 +56,8 @@ def texts_of(column: pa.ChunkedArray, name: str) -> pa.Array:
 
 def walks_of(walks: Any) -> pa.ListArray:
     """Return lists of channels, one at least in each."""
+    if pa.types.is_list_view(walks.type):  # whose cast to lists is an invalid array in Arrow 26
+        walks = pa.chunked_array([pa.array(walks.to_pylist(), pa.list_(walks.type.value_type))])
     try:
         lists = walks.cast(pa.list_(pa.string()))
     except pa.ArrowException as error:
@@ -145,7 +147,8 @@ def micros_of(table: pa.Table, name: str) -> Whole:
 
 def is_list(kind: pa.DataType) -> bool:
     """Tell whether a column holds lists."""
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+    known = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list, pa.types.is_list_view)
+    return any(is_one(kind) for is_one in known)
 
 
 def _numbers(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -33,6 +33,8 @@ class PathOutcome:
         said = [f"{plural(models, 'model', 'models')}, {plural(len(names), 'channel', 'channels')}, {aside} set aside"]
         if unsplit := [repr(name) for name in names if ">" in name]:
             said.append(f"taken for one channel's name: {listed(unsplit)}; between channels stands ' > '")
+        if blank := [repr(name) for name in names if name.strip() != name and name.strip() in names]:
+            said.append(f"channels of their own for the blanks around their names: {listed(blank)}")
         said += [f"{left_out.model} left out: {left_out.reason}" for left_out in given.left_out]
         if missed := list(dict.fromkeys(repr(one.channel) for one in given.missed)):
             are = "is" if len(missed) == 1 else "are"

@@ -90,6 +90,8 @@ def _quotes_in_place(table: Path) -> bool:
 def _instead(columns: list[str], needed: tuple[str, ...]) -> str:
     """Return what may be wrong with a first line whose columns are not there; empty where it is not plain."""
     first = ",".join(columns)
+    if first.startswith("\x1f"):
+        return ", and is compressed: unpack it"
     if "\0" in first:
         return ", and is UTF-16: save the file as UTF-8"
     apart = next((mark for mark in ";\t|" if mark in first), None)
@@ -148,7 +150,7 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
         if not cells:
             continue
         try:
-            walk, numbers = _row(columns, cells, by)
+            walk, numbers = _row(columns, cells, by, text)
             _check_quotes(found, cells[columns.index(by)], by)
         except InputError as error:
             known = _known(text)
@@ -178,7 +180,7 @@ def _known(text: str) -> str:
     return shown(line, keep=impersonal(text) is not None)
 
 
-def _row(columns: list[str], cells: list[str], by: str) -> tuple[list[str], list[float]]:
+def _row(columns: list[str], cells: list[str], by: str, text: str) -> tuple[list[str], list[float]]:
     if extra := cells[len(columns) :]:
         raise InputError(
             f"{len(cells)} cells for {len(columns)} columns; the first too many is {extra[0]!r}: "
@@ -186,7 +188,7 @@ def _row(columns: list[str], cells: list[str], by: str) -> tuple[list[str], list
         )
     given = dict(zip(columns, cells, strict=False))
     if missing := columns[len(cells) :]:
-        quoted = "\n" in cells[-1]  # what a cell that was never closed swallowed
+        quoted = "\n" in cells[-1] or text.count('"') % 2  # what a cell that was never closed swallowed
         hint = (
             "; a quote that opens and never closes: close it, and double those within a quoted cell" if quoted else ""
         )

@@ -140,3 +140,10 @@ def test_models_may_come_from_anything_that_names_them() -> None:
     assert set(told["model"].to_pylist()) == {"linear", "last"}
     with pytest.raises(InputError, match="models are names, not 5"):
         credit_of_paths(pa.table(paths), models=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [pa.large_list(pa.string()), pa.list_(pa.string(), 2), pa.list_view(pa.string())])
+def test_paths_may_be_lists_of_every_kind(kind: pa.DataType) -> None:
+    paths = pa.table({"path": pa.array([["a", "b"], ["b", "b"]], kind), "total_conversions": [1, 2]})
+    given = {row["channel"]: row["conversions"] for row in credit_of_paths(paths, models=["last"]).to_pylist()}
+    assert given == {"a": 0, "b": 3}

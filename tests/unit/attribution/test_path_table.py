@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,6 +83,7 @@ def test_a_line_that_cannot_be_used_is_named_with_its_column(tmp_path: Path, lin
     [
         (HEAD.replace(",", ";").encode(), "has ';' between the columns: save it with commas$"),
         (HEAD.encode("utf-16"), "is UTF-16: save the file as UTF-8$"),
+        (gzip.compress(HEAD.encode()), "and is compressed: unpack it$"),
         (b"", "total_null$"),
         (HEAD.replace("path", "Path").encode(), "and has 'Path': write it as it is there, without blanks$"),
         (HEAD.replace(",", ", ").encode(), "and has ' total_conversions': write it as it is there, without blanks$"),
@@ -207,3 +209,15 @@ def test_a_blank_before_a_quote_is_named(tmp_path: Path) -> None:
     given = credited(tmp_path, [' "a > b",1,1,0', "c,1,1,0"])
     assert {channel for _, channel in given} == {"c"}
     assert "has a blank before its quote: take it away" in (tmp_path / "out" / "rejected.jsonl").read_text()
+
+
+def test_a_quote_that_opens_in_the_last_line_is_named(tmp_path: Path) -> None:
+    credited(tmp_path, ["a > b,1,1,0", '"a > c,1,1,0'])
+    assert "a quote that opens and never closes" in (tmp_path / "out" / "rejected.jsonl").read_text()
+
+
+def test_names_that_differ_by_blanks_alone_are_told(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_text(f"{HEAD}\na >  b ,1,1,0\nb,1,1,0\n")
+    (_, told) = credit_paths(table, tmp_path / "out", MODELS).told()
+    assert told == "channels of their own for the blanks around their names: ' b '"
