@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.replenish.homes import DAYS, homes
+from bench.replenish.homes import homes
+from bench.replenish.other_homes import spells
 from replenishment.arrays import Real, WholeNumbers
 
 
@@ -31,24 +32,4 @@ def of_another_law(seed: int, households: int) -> HomeUse:
     """
     draw = np.random.default_rng([2031, seed])
     household = np.repeat(np.arange(households), draw.integers(2, 6, households))
-    count = len(household)
-    busy = _busy(draw, households)[:, household]
-    gap, spread = draw.lognormal(1.0, 0.8, count), draw.uniform(0.2, 0.9, count)
-    sooner, portion = draw.uniform(1.2, 3.0, count), draw.lognormal(0.0, 0.6, count)
-    lasts = draw.integers(1, 6, count)  # days of a spell
-    use, waits, spell = np.zeros((DAYS, count)), draw.random(count) * gap, np.zeros(count)
-    for day in range(DAYS):
-        spell = np.where((waits <= 0) & (spell <= 0), lasts, spell)
-        use[day] = np.where(spell > 0, portion, 0.0)
-        ends = spell == 1
-        spell = np.maximum(spell - 1, 0)
-        waits = np.where(ends, gap * draw.lognormal(0.0, spread), waits - np.where(busy[day] > 0, sooner, 1.0))
-    return HomeUse(use=use, household=household)
-
-
-def _busy(draw: np.random.Generator, households: int) -> Real:
-    turns = draw.uniform(1 / 60, 1 / 15, households)
-    state = np.zeros((DAYS, households))
-    for day in range(1, DAYS):
-        state[day] = np.where(draw.random(households) < turns, 1 - state[day - 1], state[day - 1])
-    return state
+    return HomeUse(use=spells(draw, household, households), household=household)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from replenishment.arrays import Real, WholeNumbers
+from replenishment.arrays import Real, WholeNumbers, Yes
 
 DAYS, WARM = 480, 120  # the first are for learning, and are not judged
 
@@ -24,6 +24,7 @@ class SimulatedHomes:
         error: what each reading is off by; nan where none comes.
         wrong: what is read instead where a sensor fails; nan elsewhere.
         lead: days until a delivery that is ordered on a day.
+        beside: whether a device holds one pack at a time and reads that alone; None: each reads all that is there.
     """
 
     household: WholeNumbers
@@ -34,6 +35,7 @@ class SimulatedHomes:
     error: Real
     wrong: Real
     lead: WholeNumbers
+    beside: Yes | None = None
 
     @property
     def capacity(self) -> Real:
@@ -53,13 +55,16 @@ def homes(seed: int, households: int = 120) -> SimulatedHomes:
     present = _present(draw, household, households)
     use = mean * _season(draw, count) * _changes(draw, count) * _daily(draw, count) * present
     pack = mean * draw.uniform(12, 45, count)
+    noise = pack * draw.uniform(0.005, 0.04)
+    error, wrong = _readings(draw, pack, household)
     return SimulatedHomes(
         household=household,
         use=use,
         usual=usual,
         pack=pack,
-        noise=pack * draw.uniform(0.005, 0.04),
-        **_readings(draw, pack, household),
+        noise=noise,
+        error=error,
+        wrong=wrong,
         lead=_lead(draw),
     )
 
@@ -95,7 +100,8 @@ def _daily(draw: np.random.Generator, count: int) -> Real:
     return np.where(draw.random((DAYS, count)) < chance, amount / chance, 0.0)
 
 
-def _readings(draw: np.random.Generator, pack: Real, household: WholeNumbers) -> dict[str, Real]:
+def _readings(draw: np.random.Generator, pack: Real, household: WholeNumbers) -> tuple[Real, Real]:
+    """Return what readings are off by, and what is read where a sensor fails."""
     count = len(pack)
     missing = draw.random((DAYS, count)) < draw.uniform(0.02, 0.3, count)
     for home, breaks in enumerate(draw.poisson(draw.uniform(0.5, 3.0), household.max() + 1)):
@@ -104,7 +110,7 @@ def _readings(draw: np.random.Generator, pack: Real, household: WholeNumbers) ->
     error = np.where(missing, np.nan, draw.normal(0.0, 1.0, (DAYS, count)))
     failed = draw.random((DAYS, count)) < draw.uniform(0.0, 0.02)
     strange = np.where(draw.random((DAYS, count)) < 0.5, 0.0, pack * draw.uniform(-2, 12, (DAYS, count)))
-    return {"error": error, "wrong": np.where(failed & ~missing, strange, np.nan)}
+    return error, np.where(failed & ~missing, strange, np.nan)
 
 
 def _lead(draw: np.random.Generator) -> WholeNumbers:

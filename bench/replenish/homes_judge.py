@@ -81,10 +81,11 @@ def lived(homes: SimulatedHomes, policy: HomePolicy) -> HomesLived:
         out = homes.use[day] > stock + 1e-9
         dry |= out
         stock = np.maximum(stock - homes.use[day], 0.0)
+        shown = _shown(homes, stock)
         if judged:
             told["stock"] += stock / mean
             told["out"] += out
-        reading = np.where(np.isnan(homes.wrong[day]), stock + homes.error[day] * homes.noise, homes.wrong[day])
+        reading = np.where(np.isnan(homes.wrong[day]), shown + homes.error[day] * homes.noise, homes.wrong[day])
         ordered = policy.order(
             Evening(day=day, reading=reading, delivered=due[day], coming=due[day + 1 :].sum(axis=0), stock=stock)
         )
@@ -92,6 +93,14 @@ def lived(homes: SimulatedHomes, policy: HomePolicy) -> HomesLived:
     told["stock"] /= DAYS - WARM
     told["out"] /= DAYS - WARM
     return HomesLived(**told)
+
+
+def _shown(homes: SimulatedHomes, stock: Real) -> Real:
+    """Return what each device can read: all that is there, or what is left of the pack that is in it."""
+    if homes.beside is None:
+        return stock
+    begun = stock - homes.pack * np.maximum(np.ceil(stock / homes.pack) - 1, 0)
+    return np.where(homes.beside, begun, stock)
 
 
 class OurPolicy:

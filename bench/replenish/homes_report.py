@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.marks import put
-from bench.replenish.homes import DAYS, WARM, homes
+from bench.replenish.homes import DAYS, WARM, SimulatedHomes, homes
 from bench.replenish.homes_judge import (
     EARLY_DAYS,
     SERVICES,
@@ -18,9 +18,14 @@ from bench.replenish.homes_judge import (
     moving_average_told_all,
     ours,
 )
+from bench.replenish.other_homes import other_homes
 from bench.replenish.report import PAGE
 
 JUDGED = 0.95  # the service level at which both others are held against ours
+LAWS: dict[str, tuple[Callable[[int], SimulatedHomes], str]] = {
+    "replenish-homes": (homes, "Homes"),
+    "replenish-other-homes": (other_homes, "Homes of another law"),
+}
 OTHERS = {
     "the best fixed interval of each product, by hindsight": best_interval,
     "(s, S) on a moving average of 28 days": moving_average,
@@ -38,15 +43,25 @@ class SeedJudged:
 
 
 def bench_homes(*, seeds: int, write: bool, talk: Callable[[str], object]) -> str:
-    """Let the homes of so many seeds live with each way to replenish.
+    """Let the homes of so many seeds live with each way to replenish, those of both laws.
 
     Returns:
         Tables, put into the docs where asked.
     """
+    parts = {name: _of_law(draw, seeds, talk, said) for name, (draw, said) in LAWS.items()}
+    if write:
+        page = PAGE.read_text(encoding="utf-8")
+        for name, text in parts.items():
+            page = put(page, name, text)
+        PAGE.write_text(page, encoding="utf-8")
+    return "\n\n".join(parts.values())
+
+
+def _of_law(draw: Callable[[int], SimulatedHomes], seeds: int, talk: Callable[[str], object], said: str) -> str:
     found = []
     for seed in range(1, seeds + 1):
-        talk(f"homes of seed {seed}")
-        drawn = homes(seed)
+        talk(f"{said.lower()} of seed {seed}")
+        drawn = draw(seed)
         found.append(
             SeedJudged(
                 products=len(drawn.pack),
@@ -54,15 +69,12 @@ def bench_homes(*, seeds: int, write: bool, talk: Callable[[str], object]) -> st
                 others={name: frontier(drawn) for name, frontier in OTHERS.items()},
             )
         )
-    text = "\n\n".join([_about(found), _services(found), _beside(found)])
-    if write:
-        PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "replenish-homes", text), encoding="utf-8")
-    return text
+    return "\n\n".join([_about(found, said), _services(found), _beside(found)])
 
 
-def _about(found: Sequence[SeedJudged]) -> str:
+def _about(found: Sequence[SeedJudged], said: str) -> str:
     return (
-        f"Homes of {len(found)} seeds (1 to {len(found)}), {sum(one.products for one in found):,} products,"
+        f"{said} of {len(found)} seeds (1 to {len(found)}), {sum(one.products for one in found):,} products,"
         f" {DAYS - WARM} judged days after {WARM} to learn in. Mean, and least to most of the seeds. Stock is in days"
         f" of use; a delivery is early that finds more than {EARLY_DAYS} days of use."
     )

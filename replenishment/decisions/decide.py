@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def decide(
     """Decide about every product of a household, in the order of their names."""
     found = [_first(rules, product, need, theirs) for product, need in sorted(needs.items())]
     if any(one.decided is not Decided.WAIT for one in found):
-        found = [_joined(one, needs[one.product_id], rules, theirs) for one in found]
+        found = _with_what_joins(rules, found, needs, theirs)
     held = _held(rules, now)
     if held is not None:
         return tuple(_waiting(one, held) if one.decided is not Decided.WAIT else one for one in found)
@@ -62,6 +62,21 @@ def _wanted(
     )
 
 
+def _with_what_joins(
+    rules: HouseholdRules,
+    found: list[ReplenishmentDecision],
+    needs: Mapping[str, Need],
+    theirs: HouseholdPurchases,
+) -> list[ReplenishmentDecision]:
+    """Add what goes along, the soonest needed first; nothing that would make an allowed order one to be asked for."""
+    together = {one.product_id: one for one in found}
+    for product in sorted(together, key=lambda name: ((needs[name].days_left or (0.0, 0.0, 0.0))[1], name)):
+        joined = _joined(together[product], needs[product], rules, theirs)
+        if _over(rules, together.values(), theirs) or not _over(rules, {**together, product: joined}.values(), theirs):
+            together[product] = joined
+    return list(together.values())
+
+
 def _joined(
     told: ReplenishmentDecision, need: Need, rules: HouseholdRules, theirs: HouseholdPurchases
 ) -> ReplenishmentDecision:
@@ -88,15 +103,20 @@ def _within_limits(
     rules: HouseholdRules, found: list[ReplenishmentDecision], theirs: HouseholdPurchases
 ) -> tuple[ReplenishmentDecision, ...]:
     """Propose a whole parcel that would cost more than the household lets go without asking."""
-    cost = sum(one.cost_minor for one in found if one.decided is Decided.ORDER)
-    over = None
-    if rules.month_limit_minor is not None and theirs.spent_minor + cost > rules.month_limit_minor:
-        over = Why.OVER_MONTH_LIMIT
-    elif rules.confirm_above_minor is not None and cost > rules.confirm_above_minor:
-        over = Why.OVER_CONFIRM_LIMIT
+    over = _over(rules, found, theirs)
     if over is None:
         return tuple(found)
     return tuple(
         replace(one, decided=Decided.PROPOSE, because=(*one.because, over)) if one.decided is Decided.ORDER else one
         for one in found
     )
+
+
+def _over(rules: HouseholdRules, found: Collection[ReplenishmentDecision], theirs: HouseholdPurchases) -> Why | None:
+    """Return which limit orders would pass together."""
+    cost = sum(one.cost_minor for one in found if one.decided is Decided.ORDER)
+    if rules.month_limit_minor is not None and theirs.spent_minor + cost > rules.month_limit_minor:
+        return Why.OVER_MONTH_LIMIT
+    if rules.confirm_above_minor is not None and cost > rules.confirm_above_minor:
+        return Why.OVER_CONFIRM_LIMIT
+    return None

@@ -75,7 +75,7 @@ def by_device(
         checks.note(believed, came[: day + 1].sum(axis=0))
         last = np.where(believed.unseen == 0, day, last)
     position = np.array([_coming(one, lead, now) for one in bought])
-    short = needed(believed, lead, SERVICE, checks.margin(SERVICE)) - believed.level
+    short = needed(believed, lead, SERVICE, checks.margin(SERVICE)) - believed.at_hand
     away = believed.away()
     return {
         key: _need(
@@ -179,7 +179,7 @@ def _seen(rows: Sequence[PackReading], start: datetime, day: int) -> datetime | 
 
 
 def _days_left(believed: Tracked, place: int) -> tuple[float, float, float]:
-    level, rate = float(believed.level[place]), max(float(believed.rate[place]), 1e-9)
+    level, rate = float(believed.at_hand[place]), max(float(believed.rate[place]), 1e-9)
     expected = level / rate
     variance = believed.level_variance[place] + expected * believed.daily_variance[place]
     spread = float(np.sqrt(variance + expected**2 * believed.rate_variance[place])) / rate

@@ -38,7 +38,7 @@ def _by_steps(chance: float, shape: Real) -> Real:
     begins = np.exp((log(chance) + of_shape) / shape)  # where the density's exponential is nearly 1
     point = np.where(shape < 1, begins, np.maximum(_by_cube_root(chance, shape), 1e-9))
     for _ in range(_STEPS):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             log_point = np.log(point)
             rises = np.exp(shape * log_point - point - of_shape)  # density, times point / shape
             step = (rises * _series(point, shape) - chance) / (rises * shape / point)

@@ -40,7 +40,7 @@ class Checks:
             known: what is believed this evening.
             brought: units that were ever delivered.
         """
-        left = known.level - brought
+        left = known.level + known.shelf + known.gone - brought
         self._waiting.append((left, known.rate * self.horizon, _spread(known, self.horizon, 0.0)))
         if len(self._waiting) > self.horizon:
             then, expected, spread = self._waiting.popleft()
@@ -76,7 +76,7 @@ def packs(  # noqa: PLR0913 - what an order depends on
         margin: of `Checks`, where there is one.
         pack: units in a pack.
     """
-    short = needed(known, lead, service, margin) - known.level - position
+    short = needed(known, lead, service, margin) - known.at_hand - position
     may = (known.unseen <= STALE_DAYS) & ~known.away()
     return np.where(may & (short > 0), np.ceil(short / pack), 0).astype(np.int64)
 

@@ -3,6 +3,9 @@
 A Kalman filter on level and rate (Harvey, "Forecasting, structural time series models and the Kalman filter", 1989,
 chapter 2), for all products at once: every field is an array with an element a product, in that product's own unit.
 What a day's use varies by is learned from how far readings fall from what was expected.
+
+A device reads what is in it, or on it, and a pack that was delivered may stand beside it for weeks. So what comes in is
+on the shelf until a reading shows it; that it is not seen is never taken for use.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ LEARNED = 0.03  # how much of what a day's use varies by is taken from the newes
 EVENEST = 0.3  # of a day's use, as a share of it: nothing is taken to be used more evenly
 STILL = 0.25  # share of the usual use, below which a household is taken to be away
 LOOKED_BACK = 0.5  # weight of yesterday in what was lately used
+DRY_DAYS = 2.0  # of use that an empty device lacks, after which nothing is taken to stand beside it any more
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +45,10 @@ class Tracked:
         doubted: the last reading that was too strange to be believed alone; nan where there is none.
         refused: how many in a row agreed on it.
         lately: units used a day lately, as the readings tell.
+        shelf: units that were delivered and that no reading showed yet.
+        dry: days of use that the device lacked, empty, while units are on the shelf.
+        trusted: 1, or 0 where units that should have been on the shelf were none, until such are seen again.
+        gone: units that should have been on the shelf, and were none.
     """
 
     household: WholeNumbers
@@ -56,34 +64,49 @@ class Tracked:
     doubted: Real
     refused: Real
     lately: Real
+    shelf: Real
+    dry: Real
+    trusted: Real
+    gone: Real
+
+    @property
+    def at_hand(self) -> Real:
+        """What is left, in the device and beside it, as far as that can be trusted."""
+        return self.level + self.trusted * self.shelf
 
     def day(self, delivered: Real, reading: Real) -> None:
         """Let a day pass, and believe its evening's reading as far as it can be believed.
 
         What cannot be (below nothing, above the capacity) is as if it were not there. What is strange waits until
-        later readings bear it out: a sensor fails once, but what somebody used or bought elsewhere stays.
+        later readings bear it out: a sensor fails once, but what somebody used or bought elsewhere stays. What was
+        delivered is in the device when a reading is nearer to that than to what was in it before.
 
         Args:
             delivered: units that came in this day.
             reading: units left, in the evening; nan where there is none.
         """
-        before = self.level.copy()
-        self._expect(delivered)
+        before, waited = self.level.copy(), self.shelf > 0
+        self.shelf = self.shelf + delivered
+        self._expect()
         spread = self.level_variance + self.noise**2
         with np.errstate(invalid="ignore"):
             there = (reading >= -3 * self.noise) & (reading <= self.capacity + 3 * self.noise)
+            filled = self._filled(there, reading, spread)
             missed = np.where(there, reading - self.level, 0.0)
             strange = there & (missed**2 > STRANGE**2 * spread)
             agrees = np.abs(reading - self.doubted) <= AGREED * self.noise + self.rate * (self.unseen + 1)
             agrees |= (missed < 0) & (reading <= self.doubted)
         self.refused = np.where(strange, np.where(agrees, self.refused, 0) + 1, np.where(there, 0, self.refused))
         self.doubted = np.where(strange, reading, np.where(there, np.nan, self.doubted))
-        anew = strange & (self.refused >= np.where(missed < 0, FALLS, RISES))
+        explained = (missed < 0) | (missed <= self.shelf + AGREED * self.noise)
+        anew = strange & (self.refused >= np.where(explained, FALLS, RISES))
+        filled += self._take_from_shelf(np.where(anew, np.maximum(missed, 0.0), 0.0))
         taken = there & ~strange
         self._learn(np.where(taken | anew, missed, 0.0), spread, taken, anew)
         self.unseen = np.where(taken | anew, 0.0, self.unseen + 1)
-        used = np.where(taken, np.maximum(before + delivered - self.level, 0.0), self.lately)
+        used = np.where(taken, np.maximum(before + filled - self.level, 0.0), self.lately)
         self.lately = LOOKED_BACK * self.lately + (1 - LOOKED_BACK) * used
+        self._look_at_shelf(taken, waited & (filled > 0))
 
     def away(self) -> Yes:
         """Tell of each product whether its household uses next to nothing of anything, as far as is seen."""
@@ -93,10 +116,36 @@ class Tracked:
         mean = total / np.maximum(weights, 1e-9)
         return np.asarray((mean < STILL)[self.household] & (weights > 0)[self.household])
 
-    def _expect(self, delivered: Real) -> None:
+    def _filled(self, there: Yes, reading: Real, spread: Real) -> Real:
+        """Put all that is on the shelf into the device where the reading says so; return how much that was."""
+        without = np.abs(np.where(there, reading - self.level, 0.0))
+        with_it = np.abs(np.where(there, reading - self.level - self.shelf, np.inf))
+        filled = np.where((with_it < without) & (with_it**2 <= STRANGE**2 * spread), self.shelf, 0.0)
+        self.level = self.level + filled
+        return self._take_from_shelf(filled)
+
+    def _take_from_shelf(self, units: Real) -> Real:
+        taken = np.minimum(units, self.shelf)
+        self.shelf = self.shelf - taken
+        return np.asarray(taken)
+
+    def _look_at_shelf(self, taken: Yes, found: Yes) -> None:
+        """Believe no more that something stands beside a device that stays empty; believe it where it was found."""
+        self.trusted = np.where(found, 1.0, self.trusted)
+        empty = self.level <= 2 * self.noise
+        lost = taken & empty & (self.dry >= DRY_DAYS) & (self.shelf > 0)
+        self.dry = np.where((self.shelf > 0) & ~lost & (empty | ~taken), self.dry, 0.0)
+        self.trusted = np.where(lost, 0.0, self.trusted)
+        self.gone = self.gone + np.where(lost, self.shelf, 0.0)
+        self.shelf = np.where(lost, 0.0, self.shelf)
+
+    def _expect(self) -> None:
         home = ~self.away()
         use = np.where(home, self.rate, 0.0)
-        self.level = np.maximum(self.level - use, 0.0) + delivered
+        lacking = np.maximum(use - self.level, 0.0)
+        self.dry = self.dry + np.where(self.shelf > 0, lacking / np.maximum(self.rate, 1e-9), 0.0)
+        self._take_from_shelf(lacking)
+        self.level = np.maximum(self.level - use, 0.0)
         self.level_variance += np.where(home, self.rate_variance - 2 * self.between, 0.0) + self.daily_variance
         self.between -= np.where(home, self.rate_variance, 0.0)
         self.rate_variance += (DRIFT * self.rate) ** 2
@@ -143,4 +192,8 @@ def tracked(household: WholeNumbers, rate: Real, uncertainty: Real, noise: Real,
         doubted=nothing + np.nan,
         refused=nothing.copy(),
         lately=rate.astype(float),
+        shelf=nothing.copy(),
+        dry=nothing.copy(),
+        trusted=nothing + 1.0,
+        gone=nothing.copy(),
     )

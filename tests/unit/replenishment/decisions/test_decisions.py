@@ -132,6 +132,29 @@ def test_what_is_needed_soon_joins_a_parcel_that_goes_anyway() -> None:
     assert _decided(_readings(0.9) + _readings(0.55, "tabs"), orders=orders)["tabs"].decided is Decided.WAIT
 
 
+def test_what_only_joins_stays_at_home_where_the_parcel_would_have_to_be_asked_for() -> None:
+    both, orders = _readings(0.1) + _readings(0.55, "tabs"), [_order(50), _order(50, "tabs")]
+    for limit in ({"month_limit_minor": 1599}, {"confirm_above_minor": 1599}):
+        found = _decided(both, orders=orders, rules=replace(ALLOWED, **limit))
+        assert (found["salt"].decided, found["salt"].because) == (Decided.ORDER, (Why.RUNS_OUT,)), limit
+        assert (found["tabs"].decided, found["tabs"].because) == (Decided.WAIT, (Why.LASTS,)), limit
+    asked = _decided(both, orders=orders, rules=replace(ALLOWED, month_limit_minor=799))
+    assert {one.decided for one in asked.values()} == {Decided.PROPOSE}, "what has to be asked for anyhow goes along"
+
+
+@pytest.mark.parametrize("days_beside", [0, 2, 5, 12])
+def test_a_full_device_orders_nothing_however_long_packs_stand_beside_it_first(days_beside: int) -> None:
+    """A pack lasts twenty days and is filled in when the last is used up, some days after it came."""
+    readings = [
+        replace(one, value=1000 * ((20 - day % 20) / 20)) for day, one in enumerate(reversed(_readings(0.0, days=102)))
+    ]
+    orders = [_order(102 - filled + 3 + days_beside) for filled in range(20, 102, 20)]
+    salt = _decided(readings, orders=orders)["salt"]
+    assert (salt.decided, salt.because) == (Decided.WAIT, (Why.LASTS,))
+    assert salt.a_day == pytest.approx(0.05, abs=0.004)
+    assert salt.days_left[1] == pytest.approx(19, abs=1.5)
+
+
 def test_what_came_later_than_the_moment_is_not_looked_at() -> None:
     early = NOW - timedelta(days=12)
     assert _decided(_readings(0.1), now=early)["salt"].because == (Why.LASTS,)

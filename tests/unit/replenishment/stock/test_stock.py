@@ -68,6 +68,60 @@ def test_a_delivery_is_no_strange_reading() -> None:
     assert known.level[0] == pytest.approx(level[0] + 29.0, abs=0.5)
 
 
+def _beside(days: int, level: np.ndarray, known: Tracked, use: float = 1.0) -> np.ndarray:
+    """A pack of thirty of the first product comes, and stands in the cupboard for so many days."""
+    for day in range(days):
+        level = np.maximum(level - use, 0.0)
+        known.day(np.array([30.0 if day == 0 else 0.0, 0.0]), level)
+    return level
+
+
+def test_a_pack_that_stands_beside_the_device_is_no_use_and_is_at_hand() -> None:
+    known, level = _followed()
+    level = _beside(20, level, known)
+    assert known.rate == pytest.approx([1.0, 1.0], abs=0.1)
+    assert known.at_hand == pytest.approx(level + np.array([30.0, 0.0]), abs=0.5)
+    level += np.array([29.0, -1.0])
+    known.day(np.zeros(2), level)
+    assert (known.level[0], known.shelf[0]) == (pytest.approx(level[0], abs=0.5), 0.0)
+
+
+def test_of_a_pack_that_is_filled_in_little_by_little_the_rest_stays_beside() -> None:
+    known, level = _followed()
+    level = _beside(5, level, known)
+    level += np.array([10.0, 0.0])
+    for _ in range(2):
+        level -= 1.0
+        known.day(np.zeros(2), level)
+    assert known.level[0] == pytest.approx(level[0], abs=0.5)
+    assert known.shelf[0] == pytest.approx(20.0, abs=2.0)
+    assert known.rate[0] == pytest.approx(1.0, abs=0.15)
+
+
+def test_what_is_never_filled_into_an_empty_device_is_not_there() -> None:
+    known, _ = _followed()
+    _read(known, 5.0, days=3)
+    level = _beside(5, np.array([5.0, 60.0]), known)
+    assert known.at_hand[0] > 20.0
+    for _ in range(4):
+        known.day(np.zeros(2), level)
+    assert known.at_hand[0] == pytest.approx(0.0, abs=0.5)
+    known.day(np.array([30.0, 0.0]), level)
+    assert known.at_hand[0] == pytest.approx(0.0, abs=0.5), "it is not believed again at once"
+    known.day(np.zeros(2), level + np.array([29.0, -1.0]))
+    known.day(np.array([30.0, 0.0]), level + np.array([28.0, -2.0]))
+    assert known.at_hand[0] == pytest.approx(58.0, abs=1.0), "one was found beside it"
+
+
+def test_while_nothing_is_read_what_is_used_comes_from_beside_an_empty_device() -> None:
+    known, _ = _followed()
+    _read(known, 5.0, days=3)
+    known.day(np.array([30.0, 0.0]), np.full(2, NAN))
+    _read(known, NAN, days=9)
+    _read(known, 25.0)
+    assert known.level[0] == pytest.approx(25.0, abs=0.5)
+
+
 def test_a_household_that_uses_nothing_of_anything_is_away_and_its_rates_stay() -> None:
     known, level = _followed()
     for _ in range(10):
