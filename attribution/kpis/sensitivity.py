@@ -78,16 +78,20 @@ def told_otherwise(  # noqa: PLR0913 - tables and settings of a run, by name
     touched = totals.filter(pc.equal(totals["touched"], 1))
     models = set(touched["model"].to_pylist())
     sums = {(MODEL, model): _by_cell(touched.filter(pc.equal(touched["model"], model))) for model in models}
+    as_run = sums.get((MODEL, headline))
     for varied, setting, least, longest_us, sessions_from, homes_from in SCENARIOS:
-        if longest_us <= window_us:
-            counted = orders.micro >= (accept_micro if least == _OWN else least)
-            counted &= orders.gaps_us <= (window_us if longest_us == _OWN else longest_us)
-            counted &= orders.hashed_from("session_hash", sessions_from) & orders.hashed_from("home_hash", homes_from)
-            sums[varied, setting] = _by_cell(machines)
-            for cell, minor in orders.paid(counted).items():
-                sums[varied, setting][cell] = sums[varied, setting].get(cell, 0) + minor
-    if (MODEL, headline) in sums:
-        sums[AS_RUN, ""] = sums[MODEL, headline]
+        if longest_us > window_us:
+            continue
+        same = least in {_OWN, accept_micro} and longest_us in {_OWN, window_us} and sessions_from == homes_from == _ALL
+        if same and as_run is not None:
+            sums[varied, setting] = as_run
+            continue
+        counted = orders.micro >= (accept_micro if least == _OWN else least)
+        counted &= orders.gaps_us <= (window_us if longest_us == _OWN else longest_us)
+        counted &= orders.hashed_from("session_hash", sessions_from) & orders.hashed_from("home_hash", homes_from)
+        sums[varied, setting] = _by_cell(machines)
+        for cell, minor in orders.paid(counted).items():
+            sums[varied, setting][cell] = sums[varied, setting].get(cell, 0) + minor
     found = [(*way, *cell, minor) for way, cells in sums.items() for cell, minor in cells.items()]
     columns = list(zip(*found, strict=True)) or [()] * len(_COLUMNS)
     return pa.table(

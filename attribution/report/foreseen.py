@@ -9,6 +9,7 @@ from attribution.prediction.backtest import MOST_OFF
 from attribution.prediction.predict import LEAST_JOURNEYS, LEAST_ORDERS, Foreseen
 from attribution.words import count, decimal, money, plural
 
+SURE_JOURNEYS = 300  # tried; of fewer, what is right seems off in one shop of eight and more
 ABOUT = "select state, journeys, expected, came, calibration_error, by_chance, brier, base_brier from foreseen"
 SUMS = """
 select currency, count(*) as journeys, sum(probability) as orders, sum(value_minor)::bigint as value_minor
@@ -34,7 +35,8 @@ def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
         f"squared error was {decimal(brier, 3)}, that of the base rate by recency {decimal(base, 3)}."
     )
     if state == Foreseen.MISSED:
-        return {"lines": [], "judged": f"{judged} So nothing is predicted."}
+        few = f" Of fewer than {count(SURE_JOURNEYS)} that may be chance." if journeys < SURE_JOURNEYS else ""
+        return {"lines": [], "judged": f"{judged} So nothing is predicted.{few}"}
     lines = [
         {"currency": currency, "journeys": count(many), "orders": decimal(orders), "value": money(value, currency)}
         for currency, many, orders, value in rows(engine, SUMS)
