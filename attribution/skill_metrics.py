@@ -17,6 +17,7 @@ from attribution.exports.receivers.run_tables import rows_of
 from attribution.kpis.voice_funnel import UNSPOKEN
 from attribution.words import plural
 from base.errors import InputError
+from base.files.opening import why_unread
 
 COLUMNS: Final = ("day", "utterances", "sessions")
 
@@ -43,7 +44,7 @@ def read_skill_metrics(file: Path) -> dict[date, SkillDay]:
                 raise InputError(f"{file}: expected the columns {', '.join(COLUMNS)}")
             days = [_day(f"{file} line {number}", row) for number, row in enumerate(rows, start=2)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{file}: cannot be read: {error}") from error
+        raise InputError(f"{file}: cannot be read: {why_unread(error)}") from error
     return {one.day: one for one in days}
 
 

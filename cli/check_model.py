@@ -10,6 +10,7 @@ import typer
 
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
+from base.files.opening import why_unread
 from base.settings import read_settings
 from cli.console import talk
 from locales import locale_of
@@ -86,7 +87,7 @@ def _read(file: Path) -> dict[str, object]:
     try:
         model = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"{file}: not a readable JSON file ({error})") from error
+        raise InputError(f"{file}: not a readable JSON file ({why_unread(error)})") from error
     if not isinstance(model, dict):
         raise InputError(f"{file}: expected a JSON object, found {type(model).__name__}")
     return model

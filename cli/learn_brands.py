@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from base.errors import InputError, UnusableInput
+from base.files.opening import why_unread
 from base.files.rejected import RejectedLine
 from cli.console import talk
 from cli.locales import LocaleOption
@@ -114,7 +115,7 @@ def _teach_model(path: Path, accepted: dict[str, str]) -> int:
         model = json.loads(path.read_text(encoding="utf-8"))
         types: list[dict[str, Any]] = model["interactionModel"]["languageModel"]["types"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: no interaction model ({error}); name a folder of models") from error
+        raise InputError(f"{path}: no interaction model ({why_unread(error)}); name a folder of models") from error
     values = {value["id"]: value for one in types if one["name"] == "BRAND" for value in one["values"]}
     added = 0
     for heard, brand_id in sorted(accepted.items()):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from base.clock import Clock, system_clock
 from base.errors import InputError
+from base.files.opening import why_unread
 from base.ids import derived_id
 from base.settings import Settings
 from ledger.consent import linkable
@@ -31,7 +32,7 @@ def terms_in(path: Path) -> tuple[Experiment, ...]:
     try:
         told = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--experiments {path} cannot be read: {error}") from error
+        raise InputError(f"--experiments {path} cannot be read: {why_unread(error)}") from error
     return tuple(_terms(path, number, line) for number, line in enumerate(told, 1) if line.strip())
 
 

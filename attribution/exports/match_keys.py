@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from base.errors import InputError
+from base.files.opening import why_unread
 
 FILE = "match_keys.jsonl"
 
@@ -42,4 +43,4 @@ def read_match_keys(run: Path) -> dict[str, str] | None:
         lines = path.read_text("utf-8").splitlines()
         return {told["order_id"]: str(told["sealed"]) for told in map(json.loads, lines)}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} cannot be read ({error}): run `earshot attribute` again") from error
+        raise InputError(f"{path} cannot be read ({why_unread(error)}): run `earshot attribute` again") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from attribution.lift.change import UnitDay
 from base.errors import InputError
+from base.files.opening import why_unread
 
 COLUMNS = ("unit", "changed", "day", "value")
 
@@ -28,7 +29,7 @@ def read_figures(path: Path) -> list[UnitDay]:
                 raise InputError(f"{path} has no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")
             found = list(_checked(path, lines))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+        raise InputError(f"{path} cannot be read: {why_unread(error)}") from error
     if not found:
         raise InputError(f"{path} has no lines below its header")
     return found

@@ -17,6 +17,7 @@ from attribution.report.trust import LinkTrust
 from attribution.words import count, money, percent, plural, whole_percent
 
 HELD_OUT, DETECTS = 0.1, 0.1  # of the test that is proposed where none was made
+MANY_TESTS = 4  # beside the one that is told first: from there on one of them may well look proven by chance
 BY_MODEL = """
 select model, sum(minor)::bigint from credit_totals where currency = $currency and voice = 1 group by model
 """
@@ -94,7 +95,8 @@ def _others(tests: Sequence[ExperimentTold], first: ExperimentTold) -> str:
         (sum(one.verdict == LiftVerdict.UNDERPOWERED for one in rest), "too small to say"),
     )
     told = ", ".join(f"{count(some)} {words}" for some, words in found if some)
-    return f" Other tests of voice: {told}." if told else ""
+    chance = " Of twenty tests of nothing one looks proven." if len(rest) >= MANY_TESTS else ""
+    return f" Other tests of voice: {told}.{chance}" if told else ""
 
 
 def _proposed(engine: Engine) -> str:

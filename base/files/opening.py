@@ -23,3 +23,11 @@ def open_text(path: Path, *, encoding: str = "utf-8", errors: str = "strict", ne
     if path.suffix == ".gz":
         return cast("TextIO", gzip.open(path, "rt", encoding=encoding, errors=errors, newline=newline))
     return path.open(encoding=encoding, errors=errors, newline=newline)
+
+
+def why_unread(error: Exception) -> str:
+    """Return in words why a file could not be read, without its name and the system's numbers."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8; save the file as UTF-8"
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return said[:1].lower() + said[1:]

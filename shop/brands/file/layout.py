@@ -21,6 +21,7 @@ from typing import BinaryIO
 from zlib import crc32
 
 from base.errors import InputError
+from base.files.opening import why_unread
 
 MAGIC = b"EARSHOTB"
 VERSION = 4
@@ -65,7 +66,9 @@ class Sections:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise InputError(f"{path}: cannot be opened ({error}); build it with `earshot build-brands`") from error
+            raise InputError(
+                f"{path}: cannot be opened ({why_unread(error)}); build it with `earshot build-brands`"
+            ) from error
         self._view = memoryview(self._map)
         self._directory = self._read()
 

@@ -13,7 +13,7 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError, Unreadable
 from base.files.csv_tables import open_csv
-from base.files.opening import open_text
+from base.files.opening import open_text, why_unread
 from base.files.rejected import RejectedLine
 from locales import locale_of
 from shop.brands.match.heard_text import without_carrier, without_repeats
@@ -116,7 +116,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         with open_text(path, errors="replace") as file:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except (OSError, EOFError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); name a file of touchpoints") from error
+        raise InputError(f"{path}: cannot be read ({why_unread(error)}); name a file of touchpoints") from error
 
 
 def _turn(record: Mapping[str, Any]) -> BrandTurn:

@@ -62,3 +62,8 @@ def test_without_a_test_the_page_says_what_one_would_need_and_how_sure_the_credi
 def test_without_orders_there_is_nothing_to_judge(tmp_path: Path) -> None:
     run(tmp_path, [spoken()], [])
     assert 'id="verdict"' not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_of_many_tests_the_page_says_that_one_looks_proven_by_chance() -> None:
+    assert "Of twenty tests of nothing one looks proven." in cause([PROVEN, *[NOTHING] * 4], 0)[1]
+    assert "twenty" not in cause([PROVEN, *[NOTHING] * 3], 0)[1]

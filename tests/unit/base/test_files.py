@@ -11,7 +11,7 @@ import pytest
 from base.errors import Unreadable
 from base.files.csv_cells import plain, restored
 from base.files.csv_tables import CsvTable, missing_columns, open_csv
-from base.files.opening import BREAKS_OFF, open_bytes, open_text
+from base.files.opening import BREAKS_OFF, open_bytes, open_text, why_unread
 from base.files.rejected import RejectedLine, write_rejected
 
 
@@ -74,3 +74,13 @@ def test_rejected_lines_are_written_with_what_is_known_and_even_when_they_are_no
 def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(cell: str) -> None:
     assert plain(cell)[:1] not in set("=+-@\t\r")
     assert restored(plain(cell)) == cell
+
+
+def test_why_a_file_could_not_be_read_is_told_without_numbers_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Errno") as missing:
+        (tmp_path / "none").read_text()
+    assert why_unread(missing.value) == "no such file or directory"
+    with pytest.raises(UnicodeDecodeError) as other:
+        b"caf\xe9".decode()
+    assert why_unread(other.value) == "byte 3 is not UTF-8; save the file as UTF-8"
+    assert why_unread(ValueError("Line 3 is odd")) == "line 3 is odd"
