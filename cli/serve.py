@@ -51,11 +51,20 @@ def _announce(url: str, settings: Settings, *, verified: bool) -> None:
         f"  POST {url}alexa           requests of skill {settings.skill_id}, {checks}",
         f"  POST {url}orders/shopify  the shop's order webhooks, signed",
         f"  POST {url}orders          orders in our own form, signed likewise",
+        f"  POST {url}devices         what devices tell, {_heard('signed', settings.device_secret)}",
+        f"       {url}platforms/NAME  other platforms: {', '.join(sorted(settings.keys_of_platforms)) or _UNHEARD}",
         f"  GET  {url}go/<token>      hand-off links to {settings.shop_url}",
         "Try it without an Echo: earshot talk",
     )
     for line in lines:
         talk.print(line, soft_wrap=True)
+
+
+_UNHEARD = "none has a key in EARSHOT_PLATFORM_KEYS"
+
+
+def _heard(how: str, key: str) -> str:
+    return how if key else "refused: EARSHOT_DEVICE_SECRET is empty"
 
 
 def register(app: typer.Typer) -> None:

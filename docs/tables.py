@@ -47,10 +47,13 @@ def settings_table() -> str:
     """Every setting: name, default on the embedded AWS, the functions that read it too, meaning."""
     lines = ["| variable | default (embedded) | functions | meaning |", "|---|---|---|---|"]
     kinds: tuple[type[LedgerSettings], ...] = (Settings, *map(_settings, FUNCTIONS.values()))
-    for item in {one.name: one for kind in kinds for one in fields(kind)}.values():
+    every = [one for kind in kinds for one in fields(kind)]
+    demanded = {one.name for one in every if one.metadata["required"]}
+    first = {name: next(one for one in every if one.name == name) for name in dict.fromkeys(one.name for one in every)}
+    for item in first.values():
         shown = "a development secret" if item.metadata["secret"] else f"`{item.default}`"
         default = shown if item.default else "(empty)"
-        needed = " Required with `EARSHOT_AWS=aws`." if item.metadata["required"] else ""
+        needed = " Required with `EARSHOT_AWS=aws`." if item.name in demanded else ""
         lines.append(f"| `{item.metadata['env']}` | {default} | {_readers(item)} | {item.metadata['help']}{needed} |")
     return "\n".join(lines)
 

@@ -21,7 +21,8 @@ AVERAGE = 28  # days of the moving average
 class Evening:
     """What can be known in the evening of a day, in units: what is read, what came today, what is on its way.
 
-    Nobody reads `stock`, what is really there; it is what a perfect device would tell.
+    Nobody reads `stock`, what is really there; it is what a perfect device would tell. `whole` is what would be read if
+    nothing stood beside the devices.
     """
 
     day: int
@@ -29,6 +30,7 @@ class Evening:
     delivered: Real
     coming: Real
     stock: Real
+    whole: Real
 
 
 class HomePolicy(Protocol):
@@ -85,9 +87,13 @@ def lived(homes: SimulatedHomes, policy: HomePolicy) -> HomesLived:
         if judged:
             told["stock"] += stock / mean
             told["out"] += out
-        reading = np.where(np.isnan(homes.wrong[day]), shown + homes.error[day] * homes.noise, homes.wrong[day])
+        reading, whole = (
+            np.where(np.isnan(homes.wrong[day]), level + homes.error[day] * homes.noise, homes.wrong[day])
+            for level in (shown, stock)
+        )
+        coming = due[day + 1 :].sum(axis=0)
         ordered = policy.order(
-            Evening(day=day, reading=reading, delivered=due[day], coming=due[day + 1 :].sum(axis=0), stock=stock)
+            Evening(day=day, reading=reading, delivered=due[day], coming=coming, stock=stock, whole=whole)
         )
         due[day + homes.lead[day]] += ordered * homes.pack
     told["stock"] /= DAYS - WARM
@@ -132,7 +138,7 @@ class OurPolicy:
 class MovingAverage:
     """(s, S): ordered below s = so many times the average use over a lead time, by the last reading that can be.
 
-    With a perfect device, by what is really there.
+    It is told of packs beside devices, too; with a perfect device, by what is really there.
     """
 
     def __init__(self, homes: SimulatedHomes, times: float, *, perfect: bool = False) -> None:
@@ -145,7 +151,7 @@ class MovingAverage:
     def order(self, evening: Evening) -> WholeNumbers:
         """Take a reading where it can be, else go on by the average."""
         delivered = evening.delivered
-        reading = evening.stock if self._perfect else evening.reading
+        reading = evening.stock if self._perfect else evening.whole
         average = np.mean(self._used[-AVERAGE:], axis=0)
         self._age, self._since = self._age + 1, self._since + delivered
         with np.errstate(invalid="ignore"):

@@ -16,7 +16,7 @@ from ledger.records.constraints import Identifier, UtcTime
 BOUNCES: Final = timedelta(seconds=10)  # a contact that closes twice, a child that hammers: one press
 CALLED_OFF_WITHIN: Final = timedelta(minutes=2)  # pressed once more, it is called off
 LATE: Final = timedelta(hours=12)  # what becomes known so long after is asked about, never ordered
-SO_SOON_AGAIN: Final = timedelta(hours=12)  # after an order, the next press is asked about
+SO_SOON_AGAIN: Final = timedelta(hours=12)  # after an order of the same, a press is asked about
 WISHES_KEPT: Final = timedelta(days=30)
 
 

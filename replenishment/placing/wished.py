@@ -35,7 +35,7 @@ from ledger.records import (
 )
 from ledger.records.news import HouseholdNews, Proposed
 from ledger.records.summary import CustomerSummary
-from ledger.records.wish import DeviceWish
+from ledger.records.wish import SO_SOON_AGAIN, DeviceWish
 from ledger.rounds import gone_round
 from ledger.store import Ledger
 from ledger.table import Key
@@ -115,10 +115,12 @@ class Wished:
         rules = leave.automation.rules
         if not self.may_order or wish.product_id not in rules.automatic or wish.must_be_asked(now):
             return None
+        orders = self._orders(leave, now)
+        if _ordered_lately(orders, wish.product_id, now):
+            return None
         session = self.shop.create(
             (RequestedLine(product_id=wish.product_id),), idempotency_key=wish.order_id or "", moment=now
         )
-        orders = self._orders(leave, now)
         guard = self.ledger.guards.of(wish.customer).guard
         spoken = replace(rules, month_limit_minor=None)  # that is of what machines spend, and somebody pressed
         paid = _paid(orders, wish.product_id, session.currency)
@@ -208,6 +210,16 @@ class Wished:
                     break
                 found.append(order)
         return sorted(found, key=lambda order: order.placed_at)
+
+
+def _ordered_lately(orders: list[Order], product_id: str, now: datetime) -> bool:
+    """Tell whether somebody of the household, or a machine of it, just ordered the same in whatever way."""
+    return any(
+        line.product_id == product_id
+        for order in orders
+        if now - order.placed_at < SO_SOON_AGAIN and order.status is not OrderStatus.CANCELLED
+        for line in order.lines
+    )
 
 
 def _paid(orders: list[Order], product_id: str, currency: str) -> int:

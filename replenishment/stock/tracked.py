@@ -24,7 +24,7 @@ LEARNED = 0.03  # how much of what a day's use varies by is taken from the newes
 EVENEST = 0.3  # of a day's use, as a share of it: nothing is taken to be used more evenly
 STILL = 0.25  # share of the usual use, below which a household is taken to be away
 LOOKED_BACK = 0.5  # weight of yesterday in what was lately used
-DRY_DAYS = 2.0  # of use that an empty device lacks, after which nothing is taken to stand beside it any more
+DRY_DAYS = 5.0  # of use that an empty device lacks, after which nothing is taken to stand beside it any more
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +86,7 @@ class Tracked:
             reading: units left, in the evening; nan where there is none.
         """
         before, waited = self.level.copy(), self.shelf > 0
+        surely = before + AGREED * np.sqrt(self.level_variance + self.noise**2)  # above it nothing is but by filling
         self.shelf = self.shelf + delivered
         self._expect()
         spread = self.level_variance + self.noise**2
@@ -94,6 +95,7 @@ class Tracked:
             filled = self._filled(there, reading, spread)
             missed = np.where(there, reading - self.level, 0.0)
             strange = there & (missed**2 > STRANGE**2 * spread)
+            strange |= there & (self.shelf > 0) & (filled == 0) & (reading > surely)
             agrees = np.abs(reading - self.doubted) <= AGREED * self.noise + self.rate * (self.unseen + 1)
             agrees |= (missed < 0) & (reading <= self.doubted)
         self.refused = np.where(strange, np.where(agrees, self.refused, 0) + 1, np.where(there, 0, self.refused))

@@ -109,7 +109,9 @@ def test_pressed_again_within_two_minutes_it_is_called_off(home: Home) -> None:
     assert home.pressed_for() == []
 
 
-@pytest.mark.parametrize("why", ["no leave for it", "told late", "just ordered", "dearer", "over the limit", "ucp"])
+@pytest.mark.parametrize(
+    "why", ["no leave for it", "told late", "just ordered", "ordered otherwise", "dearer", "over the limit", "ucp"]
+)
 def test_what_may_not_be_ordered_without_asking_is_proposed(home: Home, why: str) -> None:
     speaker = home.speaks_as("amzn1.ask.account.ADA")
     rules = {"confirm_above_minor": 100} if why == "over the limit" else {}
@@ -118,6 +120,8 @@ def test_what_may_not_be_ordered_without_asking_is_proposed(home: Home, why: str
         home.tells("press", 1)
         home.waits(minutes=3)
         assert home.serves() == ["ORDERED"]
+    if why == "ordered otherwise":
+        home.bought(0)
     if why == "dearer":
         home.bought(1, unit_minor=100)
     before = len(home.pressed_for())

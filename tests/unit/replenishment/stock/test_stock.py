@@ -103,7 +103,8 @@ def test_what_is_never_filled_into_an_empty_device_is_not_there() -> None:
     _read(known, 5.0, days=3)
     level = _beside(5, np.array([5.0, 60.0]), known)
     assert known.at_hand[0] > 20.0
-    for _ in range(4):
+    for _ in range(7):
+        level = np.maximum(level - 1.0, 0.0)
         known.day(np.zeros(2), level)
     assert known.at_hand[0] == pytest.approx(0.0, abs=0.5)
     known.day(np.array([30.0, 0.0]), level)
