@@ -50,6 +50,7 @@ class ProductWords(NamedTuple):
     of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"
     same: Mapping[str, str] = MappingProxyType({})  # stems that say the same of goods: "perfume", "scent"
     without: tuple[str, ...] = ()  # patterns of words that say what goods have not, in one group: "un(scent)ed"
+    all_of_it: frozenset[str] = frozenset()  # in a fact that tells all a thing is made of: "nothing else"
     belonging: frozenset[str] = frozenset()  # behind goods, a thing for these: the "mug" of "coffee mug"
     around_before: frozenset[str] = frozenset()  # stand beside these, and name nothing: "as I had last time"
 

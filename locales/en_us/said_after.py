@@ -89,6 +89,9 @@ SAID_AFTER: dict[Say, Prompt] = {
         "Say yes to cancel the whole order, or no to keep it. Shall I cancel it?",
     ),
     Say.STILL_CANCEL: Prompt("Shall I cancel the order?", "Say yes or no. Shall I cancel the order?"),
+    Say.CANCEL_YES_NO: Prompt(
+        "Shall I cancel the order, yes or no?", "Please say yes or no. Shall I cancel the order?"
+    ),
     Say.CANCEL_LEFT: Prompt("Okay, the order stays as it is. What else would you like?", ANYTHING),
     Say.CANCELLED_NOW: Prompt(
         "Done. Your order of {product} is cancelled, and you pay nothing for it. What else would you like?", ANYTHING

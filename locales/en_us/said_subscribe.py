@@ -148,6 +148,10 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
     Say.SUBSCRIPTION_CHANGED: Prompt("Done. You have {each}. Is there anything else?", ANYTHING_ELSE),
     Say.SUBSCRIPTION_ONCE: Prompt("Just once then, and no subscription."),
     Say.SUBSCRIPTION_NOT_NOW: Prompt("The subscription is not set up."),
+    Say.END_YES_NO: Prompt(
+        "Shall I cancel the subscription, yes or no?", "Please say yes or no. Shall I cancel the subscription?"
+    ),
+    Say.SUBSCRIPTION_ONE_ENDED: Prompt("Done. Your subscription for {product} is cancelled."),
     Say.SUBSCRIPTION_KEPT: Prompt("Okay, your subscription stays as it is."),
     Say.SUBSCRIPTION_LEFT: Prompt("Okay, nothing is set up or changed. Is there anything else?", ANYTHING_ELSE),
 }

@@ -263,10 +263,13 @@ INVOCATION = Invocation(
     launching=("open", "launch", "start", "begin", "run", "use", "talk to", "load"),
     asking=("ask", "tell"),
     links=("to", "for", "about", "that", "if", "and"),
-    connecting=frozenset({"launch", "ask", "tell", "open", "load", "begin", "enable", "start", "run", "use", "play"}),
+    connecting=frozenset(
+        "launch ask tell open load begin enable start run use play"
+        " to from in using with about for that by if and whether".split()
+    ),
     wake_word="alexa",
     wake=frozenset({"alexa", "amazon", "echo", "computer", "skill", "app"}),
-    little=frozenset({"from", "to", "using", "the", "a", "an", "in", "by", "about", "for", "with", "of"}),
+    little=frozenset({"the", "a", "an", "of", "at", "on", "into", "over", "under"}),
     synonym="the {}",
     turned=("{rest} is {first}", "{rest} are {first}", "{first} kind of {rest}"),
     owned=("{first}'s {rest}", "{rest} of the {first}"),

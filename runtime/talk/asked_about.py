@@ -44,7 +44,8 @@ class AskedAbout:
         if begun is None or not told.wanting.isdisjoint(words):
             return None
         known, taken = self.later.product(words), held.get("product")
-        if intent == ASKING and known is not None and taken is not None and known not in taken:
+        known = None if known is None else " ".join(word for word in known.split() if word not in told.determiners)
+        if intent == ASKING and known and taken is not None and known not in taken:
             return {"whether": begun.split()[0], "product": known}  # what was taken for its name is half of another
         named = {slot: one for slot, one in held.items() if slot in ("brand", "product")}
         asked = {"whether": begun.split()[0], **named}

@@ -147,6 +147,9 @@ class Pursuits(Protocol):
     ) -> Answer:
         """Take the voice code for which a change of a subscription waits."""
 
+    def end_next(self, scene: Scene, others: tuple[str, ...], told: Answer) -> Answer:
+        """Ask about the next of several subscriptions that are to end, behind what became of the one before."""
+
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""
 
@@ -253,6 +256,10 @@ class Question(Pending, frozen=True, kw_only=True):
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:  # noqa: ARG002 - for those with a choice
         """Take "the second one"; `said` is its number, "last", or whatever was heard instead."""
         return Answer(spoken=scene.say(Say.CHOOSE_AGAIN), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+
+    def given_up(self, scene: Scene) -> Answer | None:  # noqa: ARG002 - for one that the word may be a yes to
+        """Take "cancel"; None where it ends the conversation."""
+        return None
 
     def open_to(self, goal: str) -> Question:  # noqa: ARG002 - what overrides it looks
         """Return the question that a turn with this goal speaks to: itself, but where it stands behind another."""

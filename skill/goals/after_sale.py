@@ -13,11 +13,11 @@ from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.in_its_words import says_yes
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.question.which import ALL
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.orders import AskedFor, KnownOrders, all_in
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
+from skill.goals.which_order import which_order
 from skill.speech import Say, Spoken, card_text, joined
 from skill.understanding.sentence import understand
 
@@ -86,9 +86,9 @@ class AfterSaleHandler:
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
 
     def _is_named_there(self, scene: Scene, question: CancelQuestion, order: Order) -> bool:
-        """Tell whether it is asked about, and all of it is named with a yes, or alone: "yes, the soup"."""
-        if not says_yes(scene.turn) and scene.turn.slot("only") is None:
-            return False  # "the soup is fine"
+        """Tell whether it is asked about, and all of it is named with a yes: "yes, the soup"."""
+        if not says_yes(scene.turn):
+            return False  # "the soup is fine", "only the soup"
         named = understand(self._services.slots, scene.turn)
         whole = len(order.lines) == 1 and not named.nothing and named.quantity is None
         return whole and question.order_id == order.order_id
@@ -100,7 +100,11 @@ class AfterSaleHandler:
             alone = scene.turn.slot("only") is not None  # "just the soup"
             return self._taking_back.cancel(scene, last.order_id, () if alone else question.others)
         choice = scene.turn.slot("choice")
-        every = self._taking_back.every(scene, found.orders, facts) if choice is not None and choice.id == ALL else None
+        may = [one for one in found.orders if one.status is OrderStatus.PLACED and self._taking_back.may(scene, one)]
+        chosen = which_order(scene, may)
+        if chosen is not None:
+            return self._taking_back.ask(scene, chosen, replace(facts, order_id=chosen.order_id), named=Mentioned())
+        every = self._taking_back.every(scene, may, facts) if choice is not None else None
         if every is not None or not self._taking_back.may(scene, last):
             return every
         return self._taking_back.ask(scene, last, facts, named=understand(self._services.slots, scene.turn))

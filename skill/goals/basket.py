@@ -269,7 +269,8 @@ class Baskets:
 
     def changed(self, scene: Scene, memory: SessionMemory, said: Spoken) -> Answer:
         """Say what was done to the basket, and go on with what is left in it."""
-        less = not memory.basket or len(memory.basket) < len(scene.memory.basket)
+        left = {line.product_id: line.quantity for line in memory.basket}
+        less = any(left.get(line.product_id, 0) < line.quantity for line in scene.memory.basket)
         if less and not scene.customer.reachable:  # what is kept could not be looked at, and cannot be written
             said = scene.say(Say.BASKET_NOT_KEPT)
         if not memory.basket:

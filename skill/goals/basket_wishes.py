@@ -15,7 +15,6 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.empty import EmptyQuestion
 from skill.conversation.question.how_often import HowOftenQuestion
-from skill.conversation.question.in_its_words import is_kept
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
@@ -27,6 +26,7 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import held, is_offered, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.just_ordered import JustOrdered
+from skill.goals.keeping import Keeping
 from skill.goals.orders import all_in
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
@@ -44,6 +44,7 @@ class BasketWishes:
         self._baskets = baskets
         self._pursuits = pursuits
         self._just_ordered = JustOrdered(services, taking_back)
+        self._keeping = Keeping(services.catalog, baskets, self._just_ordered)
         self._by_goal: dict[str, Callable[[Scene, Wish], Answer]] = {
             ADDING: self._add,
             REMOVING: self._remove,
@@ -204,19 +205,14 @@ class BasketWishes:
         return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
     def nothing_more(self, scene: Scene, wish: Wish) -> Answer | None:
-        """Count no "back" alone and nobody's age, and order nothing that is kept and is neither quoted nor in there."""
+        """Count no "back" alone and nobody's age, and order nothing that is to be kept."""
         again, whose = scene.turn.slot("again"), scene.turn.slot("whose")
         is_back = again is not None and again.id == BACK and wish.number is None
         is_age = whose is not None and wish.number is not None  # "my kid is four"
         if wish.nothing and (is_back or is_age):
             rejected = replace(BASKET, outcome=Outcome.REJECTED)
             return Answer(spoken=scene.pending.again(scene), facts=rejected, pending=scene.pending)
-        if not is_kept(scene.turn):
-            return None
-        if wish.nothing:  # "keep it"
-            return Answer(spoken=scene.pending.asked(scene), facts=BASKET, pending=scene.pending)
-        there = wish.standing.quoted or scene.memory.basket or isinstance(scene.pending, WhichQuestion)
-        return None if there else self._just_ordered.all_but(scene, wish.first)
+        return self._keeping.answer(scene, wish)
 
     def _remove_several(self, scene: Scene, wish: Wish) -> Answer | None:
         """Take out all that are named and there: "remove the tea and the soup"; None where no two of them are."""
@@ -229,7 +225,7 @@ class BasketWishes:
         return self._baskets.changed(scene, scene.memory.without(*gone), said)
 
     def _remove_quoted(self, scene: Scene, wish: Wish) -> Answer:
-        """Drop the one thing that is quoted, and go back to what was before; of several it has to be said which."""
+        """Drop what is quoted, and go back to what was before it; where one of several is meant, ask which."""
         question = scene.pending
         if wish.standing.open is Open.OFFER and wish.standing.put_by:
             return self._baskets.quote(scene, wish.standing.put_by, BASKET)
@@ -239,7 +235,10 @@ class BasketWishes:
         if len(left) < len(wish.standing.quoted) and wish.number is None:  # "leave them out", just spoken of
             memory = scene.memory.without(scene.memory.told_of or "")
             return replace(self._baskets.quote(scene, left, BASKET), memory=memory)
-        return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=BASKET, pending=question)
+        placed = scene.turn.slot("place") is not None
+        if isinstance(question, OrderQuestion) and (placed or wish.number is not None):
+            return question.of_which(scene, change=-(wish.number or MOST_AT_ONCE))
+        return question.no(scene, self._pursuits)  # "scrap that": all of it
 
     def _change(self, scene: Scene, wish: Wish) -> Answer:
         question, number = scene.pending, wish.number

@@ -11,6 +11,7 @@ from msgspec import structs
 from ledger.records import OrderStatus
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.handler import Handler
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.in_its_words import NO, UNCLEAR, YES, is_kept, says_yes
 from skill.conversation.question.more import MoreQuestion
@@ -20,7 +21,7 @@ from skill.conversation.subscription_wish import SubscriptionDeed
 from skill.goals.orders import AskedFor
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
-from skill.speech import Say, joined
+from skill.speech import Say
 
 ANSWERS = (YES, NO)
 """What such a question ends with, and says so by itself."""
@@ -60,12 +61,14 @@ class BesideUndoing:
 
     def _kept(self, scene: Scene, question: CancelQuestion) -> Answer:
         """Leave the order that has what is to be kept, whether it is asked about or comes later."""
-        found = self._asked_for.order(scene, self._asked_for.found(scene))
-        if found is None or found.order_id not in question.others:
+        known = self._asked_for.found(scene)
+        found = self._asked_for.order(scene, known)
+        asked = next((one for one in known.orders if one.order_id == question.order_id), None)
+        if found is None or asked is None or found.order_id not in question.others:
             return self._as_answer(scene, NO)
         rest = structs.replace(question, others=tuple(one for one in question.others if one != found.order_id))
-        spoken = joined(scene.say(Say.CANCEL_KEPT), rest.asked(scene))
-        return Answer(spoken=spoken, facts=Facts(order_id=found.order_id), pending=rest)
+        again = self._taking_back.ask(scene, asked, Facts(order_id=found.order_id), named=Mentioned())
+        return replace(after(scene.say(Say.CANCEL_KEPT), again), pending=rest)
 
     def _may_cancel(self, scene: Scene) -> bool:
         """Tell whether an order could be meant as well as the subscription: "cancel it"."""
@@ -73,7 +76,8 @@ class BesideUndoing:
         return any(one.status is OrderStatus.PLACED and self._taking_back.may(scene, one) for one in orders)
 
     def _as_answer(self, scene: Scene, goal: str) -> Answer:
-        return self._answers[goal].answer(replace(scene, turn=replace(scene.turn, intent=goal, slots={})))
+        slots = {name: slot for name, slot in scene.turn.slots.items() if name == "choice"}  # "cancel both"
+        return self._answers[goal].answer(replace(scene, turn=replace(scene.turn, intent=goal, slots=slots)))
 
 
 def _of_subscription(question: Question) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, after
 from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
@@ -19,10 +20,12 @@ from skill.goals.among_several import AmongSeveral
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import in_packs
+from skill.goals.left_alone import left_alone
 from skill.goals.named_again import is_named_so, names_one_of
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open, WhatIsOpen, standing, told_of
+from skill.speech import AllOf, Say
 
 
 class Joining:
@@ -133,7 +136,15 @@ class Joining:
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
         if put_right is not None or all(self._baskets.naming.of(scene, one).product is None for one in heard):
             return put_right
-        return self._once_more(scene, question, heard)
+        only = scene.turn.slot("only") is not None
+        return self._instead(scene, question, heard) if only else self._once_more(scene, question, heard)
+
+    def _instead(self, scene: Scene, question: OrderQuestion, heard: tuple[Mentioned, ...]) -> Answer:
+        """Quote what is named in the place of all that was quoted: "just oats", "make it oats"."""
+        rest = scene.memory.without(*(one for one, _ in question.quote.lines))
+        alone = replace(scene, pending=WhatQuestion(), memory=rest.holding())
+        answer = self._baskets.join(alone, heard, ())
+        return answer if answer.memory is None else replace(answer, memory=rest)
 
     def _once_more(self, scene: Scene, question: OrderQuestion, heard: tuple[Mentioned, ...]) -> Answer:
         """Quote what is new beside what is quoted; what is named of that once more is as many as are said, no more."""
@@ -170,9 +181,17 @@ class Joining:
         return replace(self._baskets.quote(scene, (open_.it,), BASKET), memory=memory)
 
     def _only_in_basket(self, scene: Scene, heard: Mentioned) -> Answer | None:
-        """Leave one thing alone in the basket: "actually just the hand soap"; None where it is not in there."""
+        """Leave one thing alone in the basket: "actually just the hand soap"; None where that is not sold."""
         line = None if heard.nothing else self._baskets.found(scene, heard)
-        return None if line is None else self._baskets.tell(replace(scene, memory=scene.memory.holding(line)))
+        if line is not None:
+            return left_alone(scene, self._services.catalog, self._baskets, line)
+        if heard.nothing or self._baskets.naming.of(scene, heard).product is None:
+            return None
+        gone = tuple(self._services.catalog.products[one.product_id].name for one in scene.memory.basket)
+        rest = replace(scene, memory=scene.memory.without(*(one.product_id for one in scene.memory.basket)))
+        answer = self._baskets.add(rest, (heard,))
+        told = answer.memory is not None and bool(gone)  # else it is asked which, and all is there until then
+        return after(scene.say(Say.BASKET_REMOVED, product=AllOf(gone)), answer) if told else answer
 
 
 def kept_beside(scene: Scene, answer: Answer) -> Answer:

@@ -80,18 +80,26 @@ class NextHandler:
         return self._asking.which_product(scene, some(others), question.sought, LOOKED)
 
     def _besides(self, scene: Scene, now: Product) -> Answer:
-        """Tell what there is beside those that were named to choose from; of the first of them, where that is all."""
+        """Tell what there is beside those that were named to choose from; of these one by one, where that is all."""
         question = scene.pending
         there = self._there(now, question.about)
         others = tuple(one for one in there if one.product_id not in question.products)
         if len(others) > 1:
             known = structs.replace(question.sought, product_id=None)
             return self._asking.which_product(scene, others[:MOST_CHOICES], known, LOOKED)
+        if not others and question.sought.goal is Goal.RESEARCH:
+            known = structs.replace(question.sought, product_id=self._next_named(scene, now))
+            return self._pursuits.pursue(scene, known, LOOKED)
         if not others:
             said = scene.say(Say.NO_OTHER, product=now.name)
             return Answer(spoken=question.aside(scene, said), facts=LOOKED, pending=question)
         known = structs.replace(question.sought, goal=Goal.RESEARCH, product_id=others[0].product_id)
         return self._pursuits.pursue(scene, known, LOOKED)
+
+    def _next_named(self, scene: Scene, first: Product) -> str:
+        """The first of those that were named, or the one behind that of which something was told."""
+        named, last = scene.pending.products, scene.memory.told_of
+        return named[(named.index(last) + 1) % len(named)] if last in named else first.product_id
 
     def _there(self, now: Product, about: About) -> list[Product]:
         wanted = Wanted(need=about.need) if about.need in now.needs else Wanted(kind=now.kind)

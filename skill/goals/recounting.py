@@ -9,10 +9,10 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.chosen_before import one_of
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.more import dropped
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.question.which import place_of
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.counting import in_packs, times_of
@@ -47,12 +47,11 @@ class Recounting:
         return None
 
     def _placed(self, scene: Scene, lines: BasketLines, heard: Mentioned) -> Answer | None:
-        """Take out one of several by its place, or have so many of it: "drop the second one", "make the first two"."""
+        """Take out one of several by its place or price, or have so many of it: "drop the cheapest"."""
         slot = scene.turn.slot("place")
-        place = 0 if slot is None else len(lines) if slot.id == "last" else place_of(slot.id or "")
-        if not 1 <= place <= len(lines) or not heard.nothing:
+        line = None if slot is None else one_of(self._services.catalog, lines, slot.id or "")
+        if line is None or not heard.nothing:
             return None
-        line = lines[place - 1]
         if scene.turn.goal == "BasketChangeIntent" and heard.quantity is not None:
             counted = BasketLine(product_id=line.product_id, quantity=heard.quantity)
             return self._counted(scene, tuple(counted if one == line else one for one in lines))
@@ -89,9 +88,10 @@ class Recounting:
 
     def _fewer(self, scene: Scene, lines: BasketLines, heard: Mentioned) -> Answer | None:
         """Take so many away of the one thing that was named, or that is there alone."""
-        offered = isinstance(scene.pending, OrderQuestion)
-        if heard.nothing and len(lines) > 1 and offered:
-            return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=WHICH, pending=scene.pending)
+        question = scene.pending
+        offered = isinstance(question, OrderQuestion)
+        if heard.nothing and len(lines) > 1 and isinstance(question, OrderQuestion) and heard.quantity is not None:
+            return question.of_which(scene, change=-heard.quantity)
         line = lines[-1] if heard.nothing else self._baskets.found(_holding(scene, lines), heard)
         fewer = None if line is None else in_packs(self._services.catalog, line.product_id, heard)
         if line is None or fewer is None or fewer < 1:

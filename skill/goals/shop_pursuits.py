@@ -21,6 +21,7 @@ from skill.goals.another import Another
 from skill.goals.asking import AskingBrand
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
+from skill.goals.ending_several import EndingSeveral
 from skill.goals.filling import Filling
 from skill.goals.handoff import Sending
 from skill.goals.just_ordered import JustOrdered
@@ -67,6 +68,7 @@ class ShopPursuits:
         self.baskets = Baskets(services, self._selling, self.asking)
         self._subscribing = Subscribing(services, self._selling, self.asking)
         self.subscriptions = ChangingSubscriptions(services)
+        self._ending = EndingSeveral(services, self.subscriptions)
         self._by_goal: dict[Goal, Pursuit] = {
             Goal.REORDER: Reordering(services, self._selling, self.asking),
             Goal.BASKET: Filling(services, self.baskets, self.asking),
@@ -206,6 +208,10 @@ class ShopPursuits:
     ) -> Answer:
         """Take the voice code for which a change of a subscription waits."""
         return self.subscriptions.with_code(scene, wish, purchase, code)
+
+    def end_next(self, scene: Scene, others: tuple[str, ...], told: Answer) -> Answer:
+        """Ask about the next of several subscriptions that are to end, behind what became of the one before."""
+        return self._ending.next_of(scene, others, told)
 
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""

@@ -10,6 +10,8 @@ from skill.conversation.handler import Handler
 from skill.conversation.scene import Scene
 from skill.speech import Say, Spoken, joined
 
+GIVING_UP = "AMAZON.CancelIntent"
+
 
 class HelpHandler:
     """Answer "help"."""
@@ -25,10 +27,12 @@ class HelpHandler:
 class StopHandler:
     """Answer "stop" and "cancel": nothing that was not ordered is ordered."""
 
-    goals: ClassVar[tuple[str, ...]] = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.StopIntent", GIVING_UP)
 
     def answer(self, scene: Scene) -> Answer:
         """Say goodbye, and what stays as it is where it was asked whether to take that away."""
+        if scene.turn.goal == GIVING_UP and (asked := scene.pending.given_up(scene)) is not None:
+            return asked
         stands, left = scene.pending.stands, scene.say(Say.GOODBYE)
         spoken = left if stands is None else joined(scene.say(stands), left)
         return Answer(spoken=spoken, facts=scene.pending.left(Outcome.CANCELLED))

@@ -23,8 +23,10 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import ALL
 from skill.conversation.scene import Scene
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
+from skill.goals.ending_several import EndingSeveral
 from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
@@ -181,10 +183,15 @@ class SubscriptionHandler:
             none = Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
             return told_beside(scene, none)
         meant = [one for one in standing if self._means(heard, one.subscription)]
-        told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and heard.nothing else None
+        it = heard.nothing and scene.turn.slot("choice") is None
+        told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and it else None
         meant = [one for one in meant if one.subscription.subscription_id == told] or meant
         if deed is None:
             return told_beside(scene, self._told(scene, Say.SUBSCRIPTIONS, meant or standing, Outcome.OK))
+        choice = scene.turn.slot("choice")
+        every = deed is SubscriptionDeed.END and choice is not None and choice.id == ALL
+        if every and len(meant) > 1:
+            return EndingSeveral(self._services, self._changing).ask(scene, meant)
         if len(meant) != 1:
             return self._told(scene, Say.WHICH_SUBSCRIPTION, meant or standing, Outcome.ASKED)
         return self._wished(scene, meant[0], deed, heard)

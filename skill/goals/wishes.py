@@ -33,6 +33,7 @@ from skill.goals.measured import of_no_whole_packs
 from skill.goals.named_again import names_one_of
 from skill.goals.no_advice import no_advice
 from skill.goals.of_last_order import OfLastOrder
+from skill.goals.of_which import of_which
 from skill.goals.one_of_each import one_of_each
 from skill.goals.ordering import Ordering, more_of_it
 from skill.goals.recounting import Recounting
@@ -96,6 +97,10 @@ class WhoAnswers:
         if said == ALL:
             return self.of_basket.all_there(scene, wish)
         return scene.pending.choice(scene, self._pursuits, said) if wish.standing.open is Open.OFFERS else None
+
+    def of_which(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Take names for the answer to "of which"."""
+        return of_which(scene, wish, self._baskets, self._pursuits)
 
     def same_again(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote an order again as it was: the last one, or "order it" after one was told of."""
@@ -218,6 +223,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("put it back", {ADDING}, ANY, lambda by, scene, wish: by.of_basket.put_back(scene, wish)),
     WhoIsAsked("I want it back", EVERY, {Open.NOTHING}, lambda by, scene, wish: by.of_last.back(scene, wish)),
     WhoIsAsked("keep it", ORDER, ANY, lambda by, scene, wish: by.of_basket.nothing_more(scene, wish)),
+    WhoIsAsked("the soup", ORDER, {Open.OFFERS}, WhoAnswers.of_which),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
     WhoIsAsked("add floss", EVERY, {Open.COUNT, Open.NOTHING}, WhoAnswers.beside_count),

@@ -63,7 +63,16 @@ def _by_name_or_need(catalog: Catalog, product: Product, words: frozenset[str]) 
         return FactSays(holds=False, fact=product.fact)  # perfume, in what is perfume-free
     if words <= stems(product.name) and not words <= stems(product.kind):
         return FactSays(holds=True, fact=product.fact)
-    return None
+    return _by_all_of_it(catalog, product, words)
+
+
+def _by_all_of_it(catalog: Catalog, product: Product, words: frozenset[str]) -> FactSays | None:
+    """Tell that goods which are not told of are not in what a fact tells all of: "peanuts and salt, nothing else"."""
+    told = catalog.locale
+    goods = catalog.words.stems(" ".join((*told.brand_words.kinds, *told.product_words.apart)))
+    whole = (fact for fact in product.facts if any(said in fact.lower() for said in told.product_words.all_of_it))
+    fact = next(whole, None)
+    return None if fact is None or words.isdisjoint(goods) else FactSays(holds=False, fact=fact)
 
 
 def _in_part(catalog: Catalog, fact: str, words: frozenset[str]) -> bool:

@@ -127,6 +127,19 @@ def test_every_description_says_that_a_voice_code_can_be_set_and_where(manifest:
     assert all("On your account page you can set a voice code of four digits" in one for one in told)
 
 
+def test_every_description_says_that_nothing_is_medical_advice_where_needs_of_health_are_heard(
+    package: Path, manifest: dict[str, Any]
+) -> None:
+    for locale, shown in manifest["manifest"]["publishingInformation"]["locales"].items():
+        of_health = locale_of(locale).product_words.of_health
+        types = _models(package)[locale]["interactionModel"]["languageModel"]["types"]
+        values = (value["name"] for one in types if one["name"] == "NEED" for value in one["values"])
+        heard = {word for name in values for one in (name["value"], *name.get("synonyms", ())) for word in one.split()}
+        assert heard & of_health, locale
+        assert "gives no medical advice" in shown["description"], locale
+        assert "ask a doctor or a pharmacist" in shown["description"], locale
+
+
 def test_the_skill_hears_when_it_is_disabled(manifest: dict[str, Any]) -> None:
     heard = {subscribed["eventName"] for subscribed in manifest["manifest"]["events"]["subscriptions"]}
     assert {"SKILL_DISABLED", "SKILL_ACCOUNT_LINKED"} <= heard

@@ -19,6 +19,8 @@ def standing(talk: Talk) -> list[str]:
     return sorted(str(line.product_id) for order in stands for line in order.lines)
 
 
+CANCEL_IT = "A: Shall I cancel the order, yes or no?"
+END_IT = "A: Shall I cancel the subscription, yes or no?"
 FLOSS, OATS = "oralee-dental-floss", "gristelle-rolled-oats"
 
 
@@ -26,7 +28,7 @@ def test_its_own_word_is_a_yes_to_cancelling_behind_a_yes_alone(talk: Talk) -> N
     ordered(talk, "dental floss", "rolled oats")
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk("U: how can that be called off", intent="CancelOrderIntent")
-    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk.hears(CANCEL_IT)
     talk("U: never call it off", intent="CancelOrderIntent", before="please")
     talk("U: okay, not that one", intent="BasketRemoveIntent", before="okay")
     assert standing(talk) == [OATS, FLOSS]
@@ -55,12 +57,69 @@ def test_another_order_that_is_named_is_asked_about_instead(talk: Talk) -> None:
     assert standing(talk) == [OATS]
 
 
-def test_the_one_that_is_asked_about_alone_ends_the_questions(talk: Talk) -> None:
+def test_the_one_that_is_named_alone_is_asked_about_and_then_no_other(talk: Talk) -> None:
     ordered(talk, "dental floss", "rolled oats")
     talk("U: cancel both", intent="CancelOrderIntent", choice="both")
     talk("U: only the oats", intent="NameIntent", product="rolled oats", only="only")
+    talk.hears("A: Your order of Gristelle rolled oats, …Shall I cancel it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: Done. …What else would you like?")
     assert standing(talk) == [FLOSS]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"intent": "CancelOrderIntent", "agreed": "yes"},
+        {"intent": "CancelOrderIntent", "before": "yes", "choice": "both"},
+        {"intent": "CancelOrderIntent", "before": "yes", "product": "whole"},
+        {"intent": "BasketRemoveIntent", "before": "yes", "product": "rolled oats"},
+    ],
+)
+def test_a_yes_in_any_of_its_words_cancels(talk: Talk, said: dict[str, str]) -> None:
+    ordered(talk, "dental floss", "rolled oats")
+    talk("U: cancel both", intent="CancelOrderIntent", choice="both")
+    talk("U: yes, cancel", **said)
+    talk.hears("A: Done. Your order of Gristelle rolled oats is cancelled, …Oralee dental floss, …that one too?")
+
+
+def test_both_without_a_yes_is_asked_again_plainly(talk: Talk) -> None:
+    ordered(talk, "dental floss", "rolled oats")
+    talk("U: cancel both", intent="CancelOrderIntent", choice="both")
+    talk("U: cancel both", intent="CancelOrderIntent", choice="both")
+    talk.hears(CANCEL_IT)
+
+
+def test_cancel_alone_may_be_either_and_is_a_no_the_second_time(talk: Talk) -> None:
+    ordered(talk, "rolled oats")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: never mind", intent="AMAZON.CancelIntent")
+    talk.hears(CANCEL_IT)
+    talk("U: never mind", intent="AMAZON.CancelIntent")
+    talk.hears("A: Okay, the order stays as it is. …")
+    assert standing(talk) == [OATS]
+
+
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [("first", "Oralee dental floss"), ("last", "Gristelle rolled oats"), ("cheaper", "Oralee dental floss")],
+)
+def test_one_of_several_orders_is_told_by_its_place_or_price(talk: Talk, choice: str, found: str) -> None:
+    for product in ("dental floss", "rolled oats"):
+        ordered(talk, product)
+        talk.later(minutes=1)
+    talk("U: cancel that one", intent="CancelOrderIntent", choice=choice)
+    talk.hears(f"A: Your order of {found}, …Shall I cancel it?")
+
+
+def test_the_other_one_is_another_than_the_one_asked_about(talk: Talk) -> None:
+    for product in ("dental floss", "rolled oats"):
+        ordered(talk, product)
+        talk.later(minutes=1)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: Your order of Gristelle rolled oats, …")
+    talk("U: cancel the other one", intent="CancelOrderIntent", choice="other")
+    talk.hears("A: Your order of Oralee dental floss, …Shall I cancel it?")
 
 
 def test_two_that_are_named_are_asked_about_one_after_the_other(talk: Talk) -> None:
@@ -120,7 +179,6 @@ def test_giving_up_is_no_yes_to_deleting(talk: Talk) -> None:
 
 
 NO_CANCELLING: list[dict[str, str]] = [
-    {"intent": "AMAZON.CancelIntent"},
     {"intent": "TakeItIntent"},
     {"intent": "SameAgainIntent"},
     {"intent": "ReorderIntent", "product": "those"},
@@ -151,7 +209,7 @@ def test_what_may_mean_either_is_asked_again(talk: Talk, said: dict[str, str]) -
     ordered(talk, "rolled oats")
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk("U: only one of those", **said)
-    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk.hears(CANCEL_IT)
     talk("U: no", intent="AMAZON.NoIntent")
     assert standing(talk) == [OATS]
 
@@ -181,7 +239,7 @@ def test_of_several_the_one_that_is_kept_is_asked_about_no_more(talk: Talk) -> N
     ordered(talk, "dental floss", "crackers", "rolled oats")
     talk("U: cancel all my orders", intent="CancelOrderIntent", choice="both")
     talk("U: keep the floss", intent="NameIntent", product="dental floss", only="keep")
-    talk.hears("A: Okay, that order stays as it is. Shall I cancel the order?")
+    talk.hears("A: Okay, that order stays as it is. Your order of Gristelle rolled oats, …Shall I cancel it?")
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: …Gristelle Seeded crackers, …Shall I cancel that one too?")
     talk("U: yes", intent="AMAZON.YesIntent")
@@ -194,7 +252,6 @@ def subscribed(talk: Talk) -> None:
 
 
 NO_END: list[dict[str, str]] = [
-    {"intent": "AMAZON.CancelIntent"},
     {"intent": "CorrectIntent", "none_of": "floss"},
     {"intent": "TakeItIntent"},
 ]
@@ -233,7 +290,7 @@ def test_each_of_the_two_is_cancelled_by_its_own_word_alone(talk: Talk) -> None:
     subscribed(talk)
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
     talk("U: cancel my order", intent="CancelOrderIntent")
-    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk.hears(END_IT)
     talk("U: no", intent="AMAZON.NoIntent")
     talk("U: cancel my oats order", intent="CancelOrderIntent", product="rolled oats")
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
@@ -297,3 +354,28 @@ def test_of_what_was_cancelled_an_hour_ago_nothing_comes_back(talk: Talk, intent
     talk.later(minutes=61)
     talk("U: go back", intent=intent, again="back")
     assert not talk.waits_for_a_yes_to_buy
+
+
+def test_cancel_alone_is_asked_of_a_subscription_too(talk: Talk) -> None:
+    subscribed(talk)
+    talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
+    talk("U: cancel", intent="AMAZON.CancelIntent")
+    talk.hears(END_IT)
+    talk("U: never mind", intent="AMAZON.CancelIntent")
+    talk.hears("A: Okay, nothing is set up or changed. …")
+
+
+def test_all_subscriptions_are_asked_about_one_after_the_other_by_name(talk: Talk) -> None:
+    for product in ("dental floss", "rolled oats", "crackers"):
+        talk("U: every month", intent="SubscribeIntent", product=product, every="four", period="weeks")
+        talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: cancel all my subscriptions", intent="SubscriptionCancelIntent", choice="all")
+    talk.hears("A: Nothing more of Oralee dental floss …Shall I cancel your subscription for it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears(
+        "A: Done. Your subscription for Oralee dental floss is cancelled. Nothing more of Gristelle rolled oats …"
+    )
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay, your subscription stays as it is. Nothing more of Gristelle Seeded crackers …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Done, of Gristelle Seeded crackers. One subscription goes on: Gristelle rolled oats, …")

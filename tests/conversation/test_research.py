@@ -124,3 +124,12 @@ def test_a_brand_named_after_what_would_you_like_to_know_is_a_question_not_an_or
     talk("U: tell me about", intent="ResearchIntent")
     talk("U: Kaldivo", intent="NameIntent", brand="kaldivo")
     talk.hears("A: Kaldivo single-origin beans: …")
+
+
+def test_next_tells_of_one_after_the_other_of_those_that_were_just_named(talk: Talk) -> None:
+    talk("U: tell me about toothpaste", intent="ResearchIntent", product="toothpaste")
+    talk.hears("A: …Which one would you like to hear about?")
+    talk("U: next", intent="NextIntent")
+    talk.hears("A: Oralee Gentle toothpaste: …")
+    talk("U: next", intent="NextIntent")
+    talk.hears("A: Oralee White toothpaste: …")

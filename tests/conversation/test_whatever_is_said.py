@@ -95,6 +95,8 @@ class Cell:
             return
         if self.ask.sort == "no" and self.state.name == "basket kept":
             return  # a goodbye: it is kept for the next session
+        if self.ask.sort == "remove" and not self.ask.names and "I have not ordered it" in self.speech:
+            return  # "scrap that": a no to all that is quoted, and said so
         gone = {one for one in self.before.all if one not in self.after.all} - set(self.ask.refuses)
         if self.ask.sort in NAMING and len(self.before.offered) == 1 and self.state.asking in ("order", "voice_code"):
             gone -= set(self.before.all)

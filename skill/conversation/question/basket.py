@@ -50,7 +50,7 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
 
         "Keep only the first one" is of those in the basket.
         """
-        line = one_of(pursuits, scene.memory.basket, said) if scene.turn.slot("only") is not None else None
+        line = one_of(pursuits.catalog, scene.memory.basket, said) if scene.turn.slot("only") is not None else None
         if line is not None:
             others = (one.product_id for one in scene.memory.basket if one != line)
             left = replace(scene, memory=scene.memory.without(*others))

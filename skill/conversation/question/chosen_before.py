@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.which import CHEAPER, DEAREST, place_of
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Sought
+
+if TYPE_CHECKING:
+    from shop.catalog import Catalog
 
 
 def chosen_instead(
@@ -30,9 +35,9 @@ def chosen_instead(
     return None
 
 
-def one_of(pursuits: Pursuits, lines: tuple[BasketLine, ...], said: str) -> BasketLine | None:
+def one_of(catalog: Catalog, lines: tuple[BasketLine, ...], said: str) -> BasketLine | None:
     """Return the one of several lines that is told by its place or its price: "the first one", "the cheaper one"."""
-    products = pursuits.catalog.products
+    products = catalog.products
     priced = sorted(lines, key=lambda line: products[line.product_id].price.minor if line.product_id in products else 0)
     if said in (CHEAPER, DEAREST) and priced:
         return priced[0 if said == CHEAPER else -1]

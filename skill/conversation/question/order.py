@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTH
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
-from skill.conversation.turn import Slot, Turn
+from skill.conversation.turn import Turn
 from skill.speech import AllOf, Say, Spoken
 
 
@@ -32,6 +33,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
     about: About
     purchase: Purchase
     many: int | None = None  # how many were wanted, where it was asked of which of several things
+    change: int = 0  # how many more than there are, or fewer, where that was asked of which
 
     def __post_init__(self) -> None:
         """Refuse a purchase whose price was never said, wherever it was read from."""
@@ -39,17 +41,13 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
             raise ValueError("only a quoted purchase can be asked about")
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "cancel the first one" for taking that out, where several are quoted, and a name for what is counted."""
-        turn = self._counted(turn)
+        """Take "cancel the first one" for taking that out, where several are quoted."""
         return super().as_meant(out_of_several(turn) if self.quote.more else turn)
 
-    def _counted(self, turn: Turn) -> Turn:
-        """Take a name for the answer to "of which": so many of that."""
-        named = self.many is not None and turn.goal == "NameIntent" and turn.slots.keys() <= {"product", "before"}
-        if not named or "product" not in turn.slots:
-            return turn
-        counted = {"product": turn.slots["product"], "quantity": Slot(heard=str(self.many))}
-        return replace(turn, intent="BasketChangeIntent", slots=counted)
+    @property
+    def asks_which(self) -> bool:
+        """Tell whether it was asked of which of several things a count is."""
+        return bool(self.quote.more) and (self.many is not None or self.change != 0)
 
     @property
     def quote(self) -> Quote:
@@ -124,7 +122,12 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         return self._with_total(scene, Say.STILL_ORDER)
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Take "the cheaper one", "the other one" for another of the kind."""
+        """Take "the cheaper one", "the other one" for another of the kind; "both" for what a count is of."""
+        if self.asks_which:
+            return self.counted(scene, pursuits, self._told_by(scene, pursuits, said))
+        return self._chosen(scene, pursuits, said)
+
+    def _chosen(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         only = bool(self.quote.more) and scene.turn.slot("only") is not None
         if said == CHEAPER and self.about.product_id is not None and not only:
             return pursuits.cheaper(scene, self.about)
@@ -135,7 +138,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         instead = self._chosen_instead(scene, pursuits, said)
         if instead is not None:
             return instead
-        if self.quote.more and (said == ALL or one_of(pursuits, self._lines, said) is not None):
+        if self.quote.more and (said == ALL or one_of(pursuits.catalog, self._lines, said) is not None):
             return self._among(scene, pursuits, said if only else ALL)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
@@ -163,7 +166,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     def _among(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         """Quote one of several things without the others: "only the first one"; all of them as they are otherwise."""
-        line = one_of(pursuits, self._lines, said)
+        line = one_of(pursuits.catalog, self._lines, said)
         if line is None:
             return self._as_it_is(scene, pursuits)
         others = (one for one, _ in self.quote.lines if one != line.product_id)
@@ -183,9 +186,45 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take so many of it; of several things it has to be said which."""
         if not self.quote.more:
             return super().number(scene, pursuits, number)
+        again = scene.turn.slot("again") is not None  # "one more"
+        return self.of_which(scene, many=None if again else number, change=number if again else 0)
+
+    def of_which(self, scene: Scene, *, many: int | None = None, change: int = 0) -> Answer:
+        """Ask of which of several things there are to be so many, or so many more or fewer."""
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
-        asked = structs.replace(self, many=number)
+        asked = structs.replace(self, many=many, change=change)
         return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=facts, pending=asked)
+
+    def counted(self, scene: Scene, pursuits: Pursuits, ids: Collection[str]) -> Answer:
+        """Quote all with as many of these as were wanted; what is none any more is left out, and "none" asks again."""
+        if not ids:
+            return self.of_which(scene, many=self.many, change=self.change)
+        counts = {one: self._count(was) if one in ids else was for one, was in self.quote.lines}
+        left = tuple(
+            BasketLine(product_id=one, quantity=many) for one, many in counts.items() if many > 0 or not self.change
+        )
+        if not left:
+            return self.no(scene, pursuits)
+        quoted = pursuits.several(scene, left, Facts(action=Action.BASKET, stage=Stage.CONSIDERATION))
+        if quoted.memory is not None or not isinstance(quoted.pending, OrderQuestion):
+            return quoted
+        memory = scene.memory.without(*(one for one, many in counts.items() if many < 1))
+        for line in left:
+            memory = memory.changing(line)
+        return replace(quoted, memory=memory)
+
+    def _count(self, was: int) -> int:
+        return was + self.change if self.many is None else self.many
+
+    def _told_by(self, scene: Scene, pursuits: Pursuits, said: str) -> tuple[str, ...]:
+        """The products that a choice is of: "both", "the first one", "the other one" than was told of last."""
+        there, words = tuple(one for one, _ in self.quote.lines), pursuits.catalog.locale.product_words
+        if said == ALL or said in words.each | words.everything:
+            return there
+        if said == OTHER and len(there) == 2 and scene.memory.told_of in there:
+            return tuple(one for one in there if one != scene.memory.told_of)
+        line = one_of(pursuits.catalog, self._lines, said)
+        return () if line is None else (line.product_id,)
 
     def _with_total(self, scene: Scene, id_: Say, *, every: bool = False) -> Spoken:
         if self.doubt is not None:

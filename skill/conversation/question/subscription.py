@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.in_its_words import GIVING_UP, NO, YES, in_its_words, is_kept
@@ -32,13 +34,17 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
     stands: ClassVar[Say | None] = Say.SUBSCRIPTION_KEPT
 
     wish: SubscriptionWish
+    others: tuple[str, ...] = ()  # ended one after the other: "cancel all my subscriptions"
+    plain: bool = False  # asked once more, for "cancel" may be a yes as well as a no
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take the change's own word for a yes to it, and giving up or "keep it" for a no."""
         if turn.goal == _UNDONE.get(self.wish.deed) and "product" not in turn.slots:
             return replace(turn, intent=YES, slots={})
+        if turn.goal == GIVING_UP and self._ends and not self.plain:
+            return turn
         if self.plainly:
-            return in_its_words(turn, _OWN, named=ENDING if self.wish.deed is SubscriptionDeed.END else None)
+            return in_its_words(turn, _OWN, named=ENDING if self._ends else None)
         kept = is_kept(turn) or without_subscription(turn).goal == GIVING_UP
         return replace(turn, intent=NO, slots={}) if kept else turn
 
@@ -50,19 +56,37 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
     @property
     def unwanted(self) -> str:
         """Take "I don't want it any more" for the yes that it is to ending it."""
-        return "AMAZON.YesIntent" if self.wish.deed is SubscriptionDeed.END else super().unwanted
+        return "AMAZON.YesIntent" if self._ends else super().unwanted
+
+    @property
+    def _ends(self) -> bool:
+        return self.wish.deed is SubscriptionDeed.END
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
-        """Do it."""
-        return pursuits.change_subscription(scene, self.wish, verified=False)
+        """Do it, and ask about the next."""
+        done = pursuits.change_subscription(scene, self.wish, verified=False)
+        ended = self.others and done.facts.outcome is Outcome.CANCELLED
+        return pursuits.end_next(scene, self.others, done) if ended else done
 
-    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Leave it."""
-        return _left(scene, self.wish)
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Leave it, and ask about the next."""
+        left = _left(scene, self.wish)
+        return pursuits.end_next(scene, self.others, left) if self.others else left
+
+    def given_up(self, scene: Scene) -> Answer | None:
+        """Ask for a yes or a no at "cancel", where it is asked whether to cancel it."""
+        if not self._ends:
+            return super().given_up(scene)
+        asked = structs.replace(self, plain=True)
+        return Answer(spoken=self.again(scene), facts=Facts(outcome=Outcome.ASKED), pending=asked)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Ask for a yes or a no."""
+        return scene.say(Say.END_YES_NO) if self._ends else super().again(scene)
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask the same again."""
-        return scene.say(Say.FALLBACK_YES_NO)
+        return self.again(scene)
 
 
 class SubscriptionCodeQuestion(VoiceCodeQuestion, frozen=True, kw_only=True, tag="subscription_change_code"):

@@ -96,6 +96,8 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "lines": tuple(BasketLine(product_id=longest(at), quantity=24) for at in range(MOST_LINES)),
         "meant": 24,
         "many": 24,
+        "change": -24,
+        "plain": True,
         "subscription_id": LONGEST_ID,
         "data": True,
         "marketing": True,

@@ -101,6 +101,8 @@ def test_a_sound_model_has_no_finding() -> None:
         ("Harbor Pantry", "write it in lower case"),
         *((f"{word} pantry", f"the launch or connecting word '{word}'") for word in ("launch", "ask", "tell", "open")),
         *((f"{word} pantry", f"the launch or connecting word '{word}'") for word in ("load", "begin", "enable")),
+        *((f"corner {word} pantry", f"the launch or connecting word '{word}'") for word in ("for", "and", "to", "by")),
+        *((f"pantry {word} you", f"the launch or connecting word '{word}'") for word in ("with", "that", "whether")),
         *((f"{word} pantry", f"the wake word or reserved word '{word}'") for word in ("alexa", "amazon", "computer")),
         ("echo's pantry", 'the wake word or reserved word "echo\'s"'),
         ("harbor 7", "spell numbers out"),

@@ -33,6 +33,9 @@ from tests.factories.scenes import catalog
         ("calmora-hand-soap", "", None),
         ("quenbys-peanut-butter", "sugar", None),  # what is low in something speaks for itself
         ("quenbys-peanut-butter", "sugar free", None),
+        ("quenbys-peanut-butter", "palm oil", False),  # peanuts and salt, nothing else
+        ("quenbys-peanut-butter", "vegan", None),
+        ("tottleby-pear-baby-food", "milk", False),
         ("quenbys-peanut-butter", "low sugar", True),
         ("quenbys-pasta-sauce", "sugar", None),  # no added sugar
         ("quenbys-pasta-sauce", "added sugar", False),
