@@ -31,7 +31,8 @@ class Recipient:
         email: where receipts and refusals are sent.
         token: the linked account's token, which a business's `complete` may ask for.
         locale: in which mails are written.
-        product: what the order is called when it is told of.
+        product: what the order is called when it is told of: its products, each with how many of it.
+        names: what each line of the order is called, in their order.
         alexa_user: whom Alexa tells how far it is; sealed alone, since it is kept for longer than all else.
     """
 
@@ -41,6 +42,7 @@ class Recipient:
     locale: str | None = None
     product: str | None = None
     alexa_user: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

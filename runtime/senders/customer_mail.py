@@ -13,6 +13,7 @@ from base.environment import DEFAULT_LOCALE
 from base.money import Money
 from ledger.delivery import Recipient
 from ledger.outbox import RECEIPT, Mail
+from ledger.records import Order
 from ledger.settlements import Refusal
 from runtime.senders.mailing import Mailing, open_server
 from runtime.senders.settings import MerchantSettings
@@ -59,32 +60,44 @@ def customer_message(mail: Mail, buyer: Recipient, *, sender: str, seller: str) 
     message["Message-ID"] = f"<{order.order_id}.{mail.about}@{sender.rpartition('@')[2].rstrip('>')}>"
     if mail.about == RECEIPT:
         message["Subject"] = card_text(Say.CARD_RECEIPT_TITLE, locale, seller=seller)
-        message.set_content(_receipt(mail, product, locale))
+        message.set_content(_receipt(mail, buyer, locale))
     else:
         message["Subject"] = card_text(Say.MAIL_REFUSED_TITLE, locale, seller=seller)
         message.set_content(card_text(_SAID[Refusal(mail.about)], locale, product=product, seller=seller))
     return message
 
 
-def _receipt(mail: Mail, product: str, locale: str) -> str:
+def _receipt(mail: Mail, buyer: Recipient, locale: str) -> str:
     order = mail.order
 
     def money(minor: int) -> Money:
         return Money(minor, order.currency)
 
-    # The name of several is their list, each with its count.
-    several, price = len(order.lines) > 1, money(order.revenue_minor)
-    goods = Say.RECEIPT_TOGETHER if several else Say.RECEIPT_LINE
-    count = sum(line.quantity for line in order.lines)
     return card_text(
         Say.MAIL_RECEIPT,
         locale,
-        lines=card_text(goods, locale, count=count, product=product, price=price),
+        lines=_goods(order, buyer, locale),
         shipping=money(order.shipping_minor),
         tax=money(order.tax_minor),
         total=money(order.revenue_minor + order.shipping_minor + order.tax_minor),
         order=order.order_id,
     )
+
+
+def _goods(order: Order, buyer: Recipient, locale: str) -> str:
+    """Return a line a product; all of them in one, where their names or prices do not make up the order."""
+    prices = [line.quantity * line.unit_price_minor for line in order.lines]
+    if len(buyer.names) != len(prices) or sum(prices) != order.revenue_minor:
+        several, count = len(order.lines) > 1, sum(line.quantity for line in order.lines)
+        goods, price = Say.RECEIPT_TOGETHER if several else Say.RECEIPT_LINE, Money(order.revenue_minor, order.currency)
+        name = buyer.names[0] if buyer.names and not several else buyer.product or order.order_id
+        return card_text(goods, locale, count=count, product=name, price=price)
+    lines = zip(order.lines, buyer.names, prices, strict=True)
+    told = (
+        card_text(Say.RECEIPT_LINE, locale, count=line.quantity, product=name, price=Money(price, order.currency))
+        for line, name, price in lines
+    )
+    return "\n".join(told)
 
 
 def open_mailer(settings: MerchantSettings, *, receipts: bool) -> CustomerMailer | None:

@@ -80,7 +80,7 @@ class Baskets:
             memory = structs.replace(scene.memory, basket=(*beside, *offered), quoting=True)
             return replace(which, memory=memory)
         memory = alone.memory.adding(*lines)
-        many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
+        many = next((one for one in (*lines, *memory.basket) if not 1 <= one.quantity <= MOST_AT_ONCE), None)
         if many is not None:
             asks = asks_beside(scene, self._about(many.product_id), memory.basket)
             return self.too_many(replace(scene, pending=asks), many)
@@ -127,7 +127,7 @@ class Baskets:
 
     def _put(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:
         memory = scene.memory.adding(*lines)
-        many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
+        many = next((one for one in (*lines, *memory.basket) if not 1 <= one.quantity <= MOST_AT_ONCE), None)
         if many is not None:
             return self.too_many(scene, many)
         if _has_no_room(scene, memory):

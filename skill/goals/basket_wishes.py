@@ -28,6 +28,7 @@ from skill.goals.counting import in_packs
 from skill.goals.just_ordered import JustOrdered
 from skill.goals.keeping import Keeping
 from skill.goals.orders import all_in
+from skill.goals.other_than_ordered import other_than_ordered
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.standing import QUOTED, Open
@@ -163,7 +164,12 @@ class BasketWishes:
         return self._baskets.quote(scene, () if about.product_id is None else (line,), BASKET)
 
     def ordered_already(self, scene: Scene, wish: Wish) -> Answer | None:
-        """Say that it is ordered, where nothing but "order it" is said right behind the receipt."""
+        """Say that it is ordered, where nothing but "order it" is said right behind the receipt.
+
+        "Order the other one" is of another of those that it was chosen from, or of its kind.
+        """
+        if (other := other_than_ordered(scene, self._pursuits)) is not None:
+            return other
         question, more = scene.pending, ("again", "each", "choice", "factor")
         behind = isinstance(question, ConsentQuestion) and question.order_id is not None
         bare = wish.nothing and wish.number is None and all(scene.turn.slot(one) is None for one in more)
@@ -246,6 +252,8 @@ class BasketWishes:
         counted = other or wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT)
         if wish.nothing and number is not None and counted:
             return question.number(scene, self._pursuits, number)
+        if wish.first.quantity == 0 and not wish.nothing:
+            return self._remove(scene, wish)  # "make the soup zero"
         return self._put_by(scene, wish) or self._baskets.counted(scene, wish.first) or self._still(scene, wish)
 
     def _put_by(self, scene: Scene, wish: Wish) -> Answer | None:

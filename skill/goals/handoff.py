@@ -85,12 +85,21 @@ class Sending:
         catalog, about = self._services.catalog, scene.pending.about
         known = counted_in_packs(catalog, product, known)
         packed = packs(catalog, product, known.quantity, known.unit) or 1
+        if not 1 <= packed <= MOST_AT_ONCE:
+            return self.how_many(scene, product, facts)
         count = about.quantity if about.product_id == product.product_id else count_there(scene, product.product_id)
         count = packed if 1 < packed <= MOST_AT_ONCE else count
         line = BasketLine(product_id=product.product_id, quantity=max(1, count))
         sent = Sent.of(catalog, with_the_rest(scene, line))
         assert sent is not None, "one of them is sold"
         return self.send(scene, sent, facts)
+
+    def how_many(self, scene: Scene, product: Product, facts: Facts) -> Answer:
+        """Say how many can be ordered at once, and ask how many are to be sent."""
+        about = About(goal=self.goal, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+        spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
+        asked = replace(facts, outcome=Outcome.ASKED, product_id=product.product_id, brand_id=product.brand_id)
+        return Answer(spoken=spoken, facts=asked, pending=HowManyQuestion(about=about))
 
     def send(self, scene: Scene, sent: Sent, facts: Facts) -> Answer:
         """Send products together: make the link, and give it out by the best way there is."""
@@ -155,7 +164,10 @@ class HandoffHandler:
         if isinstance(question, HowManyQuestion) and named.quantity is None and question.meant is None:
             return Answer(spoken=question.again(scene), facts=replace(facts, outcome=Outcome.ASKED), pending=question)
         lines = self._at_hand(scene)
-        if named.quantity is not None and 0 < named.quantity <= MOST_AT_ONCE and len(lines) == 1:
+        product = self._services.catalog.product(lines[0][0]) if len(lines) == 1 else None
+        if named.quantity is not None and product is not None and not 0 < named.quantity <= MOST_AT_ONCE:
+            return by.how_many(scene, product, facts)
+        if named.quantity is not None and len(lines) == 1:
             lines = ((lines[0][0], named.quantity),)  # "send two of them"
         sent = Sent.of(self._services.catalog, lines)
         return by.what(scene, facts) if sent is None else by.send(scene, sent, facts)

@@ -13,6 +13,7 @@ from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -92,10 +93,19 @@ class Ordering:
     def agreed(self, scene: Scene) -> Answer:
         """Take "order it" for a yes to "shall I order it?", but another number than was quoted for a count."""
         question, number = scene.pending, understand(self._services.slots, scene.turn).quantity
+        if isinstance(question, SubscribeQuestion) and number is None:
+            return self._once(scene, question)
         quoted = question.quote.lines if isinstance(question, OrderQuestion) else ()
         if number is None or (len(quoted) == 1 and quoted[0][1] == number):
             return question.yes(scene, self._pursuits)
         return question.number(scene, self._pursuits, number)
+
+    def _once(self, scene: Scene, question: SubscribeQuestion) -> Answer:
+        """Order what is offered again and again once alone: "get that only"; a mere "order it" may be either."""
+        if scene.turn.slot("only") is not None:
+            return self._pursuits.offer(scene, question.about.product_id, question.about.quantity)
+        facts = replace(facts_of(None, question.about.goal), outcome=Outcome.ASKED)
+        return Answer(spoken=question.asked(scene), facts=facts, pending=question)
 
     def alone(self, scene: Scene, heard: Mentioned) -> Answer:
         """Go on with the one thing that was named, or with the number that is all that was said."""

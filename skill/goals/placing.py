@@ -80,7 +80,7 @@ def placing_of(
         initiator=Initiator.HUMAN,
         is_new_customer=not before.any,
         bought_before=before.last,
-        delivery=services.sealed(scene, facts.order_id, checkout.line_items[0].title),
+        delivery=services.sealed(scene, facts.order_id, [(one.title, one.quantity) for one in checkout.line_items]),
         alexa_user=services.sealed_alexa_user(scene.turn, facts.order_id),
         basket=left_of(scene, {one.product_id for one in checkout.line_items}),
         token=scene.turn.access_token,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -156,19 +157,20 @@ class Services:
         """Return how many seconds the shop may be waited for in this turn."""
         return min(MERCHANT_SECONDS, left(otherwise=MERCHANT_SECONDS))
 
-    def sealed(self, scene: Scene, order_id: str, product: str) -> str | None:
+    def sealed(self, scene: Scene, order_id: str, bought: Sequence[tuple[str, int]]) -> str | None:
         """Return whom an order is for, as only what places it can read it; None while there is no key to seal with."""
         if not self.settings.delivery_keys:
             return None
         from ledger.delivery import Recipient, Sealer
 
-        account = scene.account
+        account, counted = scene.account, self.locale.manner.counted
         delivery = Recipient(
             customer_id=account.id,
             email=account.email or self.profile_email(scene.turn).email,
             token=scene.turn.access_token,
             locale=self.locale.tag,
-            product=product,
+            product=self._listed([one if many == 1 else counted.format(count=many, name=one) for one, many in bought]),
+            names=tuple(name for name, _ in bought),
         )
         return Sealer(self.settings.delivery_keys).seal(order_id, delivery)
 
@@ -230,7 +232,10 @@ class Services:
     def name_of(self, order: Order) -> str:
         """Return what an order is called when it is spoken of: its products; its number where none is known."""
         products = (self.catalog.product(line.product_id) for line in order.lines)
-        *names, last = tuple(dict.fromkeys(one.name for one in products if one is not None)) or (order.order_id,)
+        return self._listed(tuple(dict.fromkeys(one.name for one in products if one is not None)) or (order.order_id,))
+
+    def _listed(self, said: Sequence[str]) -> str:
+        *names, last = said
         manner = self.locale.manner
         if not names:
             return last

@@ -67,3 +67,13 @@ def test_order_it_again_right_behind_the_receipt_is_another_one() -> None:
     yes(talk)
     talk("U: order it again", intent="SameAgainIntent")
     talk.hears("A: … Oralee dental floss… Shall I order it?")
+
+
+@pytest.mark.parametrize("choice", ["other", "second"])
+def test_the_other_one_right_behind_the_receipt_is_another_than_what_was_ordered(choice: str) -> None:
+    talk = Talk(never_asked=True)
+    talk("U: order toothpaste", intent="ReorderIntent", product="toothpaste")
+    talk("U: the first one", intent="ChooseIntent", choice="first")
+    yes(talk)
+    talk("U: order the other one", intent="TakeItIntent", choice=choice)
+    talk.hears("A: I have Oralee White toothpaste, …Shall I order it?")

@@ -51,3 +51,26 @@ def test_the_one_that_is_largest_already_stays_beside_the_other(talk: Talk) -> N
     talk("U: the bigger conditioner", intent="ReorderIntent", product="conditioner", size="bigger")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert lines(talk) == [("fairwynd-repair-conditioner", 1), ("oralee-dental-floss", 1)]
+
+
+def test_none_of_it_puts_nothing_into_the_basket_and_says_how_many_are_sold(talk: Talk) -> None:
+    talk("U: add floss", intent="BasketAddIntent", product="dental floss")
+    talk("U: add zero granola", intent="BasketAddIntent", product="granola", quantity="0")
+    talk.hears("A: I can order one to 24 of Phlox & Fern Wild granola at a time. …shall I check out?")
+    talk("U: check out", intent="CheckoutIntent")
+    talk.hears("A: I have Oralee dental floss, …")
+
+
+def test_none_of_what_is_in_the_basket_takes_it_out(talk: Talk) -> None:
+    talk("U: add floss and granola", intent="BasketAddIntent", product="dental floss", other_product="granola")
+    talk("U: make the floss zero", intent="BasketChangeIntent", product="dental floss", quantity="0")
+    talk.hears("A: I took Oralee dental floss out of your basket. …")
+
+
+@pytest.mark.parametrize("count", ["99", "?"])
+def test_a_count_that_cannot_be_sent_is_asked_and_not_lost(talk: Talk, count: str) -> None:
+    talk("U: send that many of the floss", intent="HandoffIntent", product="dental floss", quantity=count)
+    talk.hears("A: I can order one to 24 of Oralee dental floss at a time. How many would you like?")
+    talk("U: three", intent="ReorderIntent", quantity="3")
+    (sent,) = talk.ledger.handoffs.values()
+    assert (sent.product_id, sent.quantity) == ("oralee-dental-floss", 3)

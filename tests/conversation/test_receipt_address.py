@@ -53,3 +53,16 @@ def test_an_account_with_an_address_and_a_household_without_one_hear_nothing_of_
         quoted(talk)
         assert "e-mail" not in talk.speech
         assert talk.card == {}
+
+
+def test_all_that_is_bought_is_sealed_by_name_for_the_mail_of_it() -> None:
+    talk = talk_where(ProfileEmail(email="holder@example.com"))
+    said = {"product": "rolled oats", "other_product": "granola", "other_quantity": "2"}
+    talk("U: oats and two granola", intent="ReorderIntent", **said)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    (order,) = talk.orders
+    sealed = talk.ledger.outbox.attempt(order.order_id, talk.now).sealed  # type: ignore[union-attr]
+    buyer = Sealer(Settings().delivery_keys).open(order.order_id, sealed)
+    assert buyer is not None
+    assert buyer.names == ("Gristelle rolled oats", "Phlox & Fern Wild granola")
+    assert buyer.product == "Gristelle rolled oats and 2 of Phlox & Fern Wild granola"

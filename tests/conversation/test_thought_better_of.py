@@ -53,6 +53,16 @@ def test_so_is_one_to_advertising(talk: Talk) -> None:
     assert talk.last.consent.marketing is Grant.DENIED
 
 
+@pytest.mark.parametrize("goal", ["ConsentIntent", "AdvertisingIntent"])
+def test_what_is_not_wanted_any_more_right_behind_it_is_what_was_allowed(talk: Talk, goal: str) -> None:
+    talk("U: you may", intent=goal)
+    yes(talk)
+    talk("U: I don't want that any more", intent=UNWANTED)
+    allowed = talk.last.consent
+    assert Grant.GRANTED not in (allowed.measurement, allowed.marketing)
+    assert Grant.DENIED in (allowed.measurement, allowed.marketing)
+
+
 def test_a_plain_no_to_anything_else_withdraws_nothing(talk: Talk) -> None:
     talk("U: remember what I buy", intent="ConsentIntent")
     yes(talk)
@@ -91,7 +101,7 @@ def test_who_agrees_to_an_offer_ends_pauses_and_skips_nothing(subscribed: Talk, 
     (before,) = subscribed.ledger.subscriptions.kept.values()  # type: ignore[attr-defined]
     subscribed("U: cancel, pause or skip it", intent=goal)
     subscribed("U: submit the order", intent=AGREE)
-    subscribed.hears("A: … yes or a no?")
+    subscribed.hears("A: …yes or …no?")
     assert [*subscribed.ledger.subscriptions.kept.values()] == [before]  # type: ignore[attr-defined]
     yes(subscribed)
     assert [*subscribed.ledger.subscriptions.kept.values()] != [before]  # type: ignore[attr-defined]
@@ -117,3 +127,19 @@ def test_where_it_is_asked_whether_to_cancel_it_what_is_unwanted_is_cancelled_an
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk("U: I don't need it any more", intent=UNWANTED)
     talk.hears("A: Done. Your order of Ruxton … is cancelled, …")
+
+
+def test_what_is_offered_monthly_is_ordered_once_where_that_alone_is_wanted(talk: Talk) -> None:
+    talk("U: floss every month", intent="SubscribeIntent", product="dental floss", every="four", period="weeks")
+    talk("U: get that only", intent="TakeItIntent", only="only")
+    talk.hears("A: Just once then, and no subscription. I have Oralee dental floss, …Shall I order it?")
+    yes(talk)
+    assert not talk.ledger.subscriptions.kept  # type: ignore[attr-defined]
+    assert len(talk.orders) == 1
+
+
+def test_a_mere_order_it_sets_up_no_subscription(talk: Talk) -> None:
+    talk("U: floss every month", intent="SubscribeIntent", product="dental floss", every="four", period="weeks")
+    talk("U: order it", intent="TakeItIntent")
+    talk.hears("A: It would be every 4 weeks, …Shall I set that up?")
+    assert not talk.ledger.subscriptions.kept  # type: ignore[attr-defined]

@@ -14,3 +14,8 @@ class GivenQuestion(MoreQuestion, frozen=True, kw_only=True, tag="given"):
     def regret(self) -> str:
         """Take "I changed my mind", "actually no" for a withdrawal of what was just allowed."""
         return "NoAdvertisingIntent" if self.marketing else "OptOutIntent"
+
+    @property
+    def unwanted(self) -> str:
+        """Take "I don't want it any more" for the same."""
+        return self.regret

@@ -37,9 +37,9 @@ class HowManyQuestion(Question, frozen=True, kw_only=True, tag="how_many"):
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take so many, and the other things with them."""
         product_id = self.about.product_id
-        if self.about.goal is Goal.SUBSCRIBE:
+        if self.about.goal in (Goal.SUBSCRIBE, Goal.HANDOFF, Goal.READ_ALOUD):
             sought = structs.replace(Sought.after(self.about), quantity=number)
-            return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
+            return pursuits.pursue(scene, sought, Facts(action=sought.goal.action, stage=Stage.CONSIDERATION))
         if not self.more or product_id is None:
             return super().number(scene, pursuits, number)
         line = BasketLine(product_id=product_id, quantity=number)
