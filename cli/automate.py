@@ -20,6 +20,10 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     ] = None,
     month_limit: Annotated[int | None, typer.Option(help="Most of 30 days without asking, in cents; -1: none.")] = None,
     confirm_above: Annotated[int | None, typer.Option(help="Ask before a dearer parcel, in cents; -1: never.")] = None,
+    day_without: Annotated[
+        int | None,
+        typer.Option(help="What a day without a product costs it, in cents: more is ordered earlier; -1: not said."),
+    ] = None,
     quiet: Annotated[str, typer.Option(help="Hours in which nothing is ordered or proposed: 22-7; 'none'.")] = "",
     timezone: Annotated[str, typer.Option(help="In which these hours are meant, like Europe/Berlin.")] = "",
     pause_until: Annotated[str, typer.Option(help="Nothing is ordered or proposed until then; 'none'.")] = "",
@@ -51,7 +55,8 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     from runtime.aws import connected
 
     rules: dict[str, Any] = {} if order is None else {"automatic": tuple(order)}
-    for name, value in (("month_limit_minor", month_limit), ("confirm_above_minor", confirm_above)):
+    amounts = {"month_limit_minor": month_limit, "confirm_above_minor": confirm_above, "day_without_minor": day_without}
+    for name, value in amounts.items():
         if value is not None:
             rules[name] = None if value < 0 else value
     rules |= {"timezone": timezone} if timezone else {}

@@ -25,7 +25,7 @@ from ledger.store import Ledger
 
 CHANNEL: Final = "account_page"
 _TRIES = 5
-_LIMITS = ("month_limit_minor", "confirm_above_minor")
+_LIMITS = ("month_limit_minor", "confirm_above_minor", "day_without_minor")
 _HEARS = ("proposals_by", "unwanted", "share_devices")
 _OF_WHAT_IS_TOLD = ("paused_until", "unwanted", "share_devices")
 _KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", *_HEARS, *_LIMITS})

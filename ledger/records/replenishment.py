@@ -25,6 +25,8 @@ class HouseholdRules:
         timezone: in which the hours are meant, like Europe/Berlin.
         month_limit_minor: the most that may be spent without asking within 30 days, in the currency of its orders.
         confirm_above_minor: a parcel that costs more is proposed.
+        day_without_minor: what a day without a product costs it, in the currency of its orders: the more, the earlier
+            it is ordered; None where it did not say.
         proposals_by: how it hears of what is proposed, and of all else that it is told by itself.
         share_devices: whether what one device tells may choose what is recommended for another.
         unwanted: kinds of notices that it does not want to hear.
@@ -40,6 +42,7 @@ class HouseholdRules:
     timezone: Word = "UTC"
     month_limit_minor: Amount | None = None
     confirm_above_minor: Amount | None = None
+    day_without_minor: Amount | None = None
     proposals_by: ProposedBy = ProposedBy.VOICE
     unwanted: tuple[NoticeKind, ...] = ()
     share_devices: bool = False
@@ -59,6 +62,8 @@ class Why(StrEnum):
     RUNS_OUT = "runs_out"
     DUE_BY_HABIT = "due_by_habit"
     JOINS_A_PARCEL = "joins_a_parcel"
+    FEWER_PARCELS = "fewer_parcels"
+    SAVES_SHIPPING = "saves_shipping"
     LASTS = "lasts"
     NOT_DUE_BY_HABIT = "not_due_by_habit"
     ON_ITS_WAY = "on_its_way"

@@ -38,12 +38,13 @@ def decisions_for(
     now: datetime,
 ) -> tuple[ReplenishmentDecision, ...]:
     """Decide likewise for households of which is known what each bought by now."""
-    needs = by_device(readings, known, lead, now)
+    allowed = {one.household: one for one in rules}
+    without = {household: one.day_without_minor for household, one in allowed.items()}
+    needs = by_device(readings, known, lead, now, without)
     needs |= by_habit(known, lead, now, set(needs))
     theirs: dict[str, dict[str, Need]] = defaultdict(dict)
     for (household, product), need in needs.items():
         theirs[household][product] = need
-    allowed = {one.household: one for one in rules}
     return tuple(
         decision
         for household, found in sorted(theirs.items())

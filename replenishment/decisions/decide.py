@@ -10,8 +10,8 @@ from ledger.records.automation import quiet_until
 from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision, Why
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
 from replenishment.decisions.needs import Need
+from replenishment.stock.costs import keeping, packs_at_once
 
-KEEPING_A_DAY = 0.001  # of the price: what it costs to have a product a day earlier than needed
 SOON_DAYS = 14.0  # nothing joins a parcel that is needed later
 
 
@@ -21,6 +21,7 @@ def decide(
     """Decide about every product of a household, in the order of their names."""
     found = [_first(rules, product, need, theirs) for product, need in sorted(needs.items())]
     if any(one.decided is not Decided.WAIT for one in found):
+        found = _with_more_at_once(rules, found, theirs)
         found = _with_what_joins(rules, found, needs, theirs)
     held = _held(rules, now)
     if held is not None:
@@ -62,6 +63,37 @@ def _wanted(
     )
 
 
+def _with_more_at_once(
+    rules: HouseholdRules, found: list[ReplenishmentDecision], theirs: HouseholdPurchases
+) -> list[ReplenishmentDecision]:
+    """Take more packs where that costs less by the day; nothing that would make an allowed order one to be asked for.
+
+    Never more than the household itself took at once before: what it has room for only it knows.
+    """
+    together = {one.product_id: one for one in found}
+    for one in found:
+        more = _more_at_once(one, theirs)
+        if _over(rules, found, theirs) or not _over(rules, {**together, one.product_id: more}.values(), theirs):
+            together[one.product_id] = more
+    return list(together.values())
+
+
+def _more_at_once(told: ReplenishmentDecision, theirs: HouseholdPurchases) -> ReplenishmentDecision:
+    if told.decided is Decided.WAIT or told.a_day is None:
+        return told
+    bought = theirs.products.get(told.product_id, BoughtProduct())
+    packs = packs_at_once(
+        least=told.packs,
+        most=max(bought.packs, default=0),
+        a_day=told.a_day,
+        price_minor=bought.price_minor,
+        shipping_minor=theirs.shipping_minor,
+    )
+    if packs == told.packs:
+        return told
+    return replace(told, packs=packs, cost_minor=packs * bought.price_minor, because=(*told.because, Why.FEWER_PARCELS))
+
+
 def _with_what_joins(
     rules: HouseholdRules,
     found: list[ReplenishmentDecision],
@@ -84,7 +116,7 @@ def _joined(
     bought = theirs.products.get(told.product_id, BoughtProduct())
     if need.why is not Why.LASTS or need.days_left is None or need.days_left[1] > SOON_DAYS:
         return told
-    if KEEPING_A_DAY * need.days_left[1] * bought.price_minor >= theirs.shipping_minor:
+    if keeping(1, bought.price_minor, need.days_left[1]) >= theirs.shipping_minor:
         return told
     return _wanted(told, 1, bought, rules, Why.JOINS_A_PARCEL)
 

@@ -6,9 +6,11 @@ from base.money import exponent
 from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 
 WORDS: dict[Why, str] = {
-    Why.RUNS_OUT: "what is left would run out before a delivery could be there, more often than one time in twenty",
+    Why.RUNS_OUT: "what is left would run out before a delivery could be there, more often than the household bears",
     Why.DUE_BY_HABIT: "it is more likely than not that it is ordered before a delivery could be there",
     Why.JOINS_A_PARCEL: "it is needed soon, and a parcel of its own would cost more than having it earlier",
+    Why.FEWER_PARCELS: "it took so many at once before, and fewer parcels cost less than packs that stand there longer",
+    Why.SAVES_SHIPPING: "with one more the parcel is sent free, which is worth more than having it earlier costs",
     Why.LASTS: "what is left lasts until a delivery that is ordered later",
     Why.NOT_DUE_BY_HABIT: "by its habit it is not due yet",
     Why.ON_ITS_WAY: "enough is on its way",

@@ -16,10 +16,10 @@ from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
 from replenishment.decisions.records import PackReading
 from replenishment.forecast.histories import histories
 from replenishment.forecast.next_order import forecast
+from replenishment.stock.costs import service_of
 from replenishment.stock.reorder import LATE_BY, STALE_DAYS, Checks, Lead, needed
 from replenishment.stock.tracked import Tracked, tracked
 
-SERVICE = 0.95
 DUE = 0.5  # chance of an order before a delivery could be there, from which on it is proposed by habit
 GIVEN_UP = 0.2  # chance of any order within 90 days, below which a habit is over
 HABIT_GAPS = 3
@@ -52,9 +52,16 @@ HouseholdProduct = tuple[str, str]  # household, product
 
 
 def by_device(
-    readings: Sequence[PackReading], known: Mapping[str, HouseholdPurchases], lead: Lead, now: datetime
+    readings: Sequence[PackReading],
+    known: Mapping[str, HouseholdPurchases],
+    lead: Lead,
+    now: datetime,
+    without: Mapping[str, int | None],
 ) -> dict[HouseholdProduct, Need]:
-    """Follow every product that a device reads, day by day up to now, and say what it needs."""
+    """Follow every product that a device reads, day by day up to now, and say what it needs.
+
+    `without` is what a day without a product costs a household, in minor units, where it said so.
+    """
     told: dict[HouseholdProduct, list[PackReading]] = defaultdict(list)
     for one in sorted(readings, key=lambda one: one.taken_at):
         if one.taken_at <= now:
@@ -75,7 +82,10 @@ def by_device(
         checks.note(believed, came[: day + 1].sum(axis=0))
         last = np.where(believed.unseen == 0, day, last)
     position = np.array([_coming(one, lead, now) for one in bought])
-    short = needed(believed, lead, SERVICE, checks.margin(SERVICE)) - believed.at_hand
+    served = np.array(
+        [service_of(one.price_minor, without.get(household)) for (household, _), one in zip(keys, bought, strict=True)]
+    )
+    short = _needed(believed, lead, served, checks) - believed.at_hand
     away = believed.away()
     return {
         key: _need(
@@ -83,6 +93,15 @@ def by_device(
         )
         for place, key in enumerate(keys)
     }
+
+
+def _needed(believed: Tracked, lead: Lead, served: Real, checks: Checks) -> Real:
+    """Return the packs that last until a delivery, each product at its own chance."""
+    found = np.zeros(len(served))
+    for service in np.unique(served):
+        mine = served == service
+        found[mine] = needed(believed, lead, float(service), checks.margin(float(service)))[mine]
+    return found
 
 
 def _need(  # noqa: PLR0913, PLR0917 - one product's state

@@ -219,3 +219,25 @@ def test_lines_of_readings_and_rules_are_refused_by_field() -> None:
     with pytest.raises(InputError, match="Mars/Olympus"):
         read_rules('{"household":"hh","timezone":"Mars/Olympus"}')
     assert read_rules('{"household":"hh","automatic":["salt"]}').automatic == ("salt",)
+
+
+def test_a_day_without_that_costs_more_is_ordered_against_earlier() -> None:
+    found = {
+        cost: _decided(_readings(0.3), rules=replace(ALLOWED, day_without_minor=cost))["salt"].decided
+        for cost in (1, None, 1_000)
+    }
+    assert found == {1: Decided.WAIT, None: Decided.WAIT, 1_000: Decided.ORDER}
+    assert _decided(_readings(0.2), rules=replace(ALLOWED, day_without_minor=1))["salt"].decided is Decided.WAIT
+    assert _decided(_readings(0.2))["salt"].decided is Decided.ORDER
+
+
+def test_several_are_taken_at_once_where_that_saves_parcels_and_the_household_did_so_before() -> None:
+    line = OrderLine(product_id="salt", quantity=3, unit_price_minor=800)
+    orders = [replace(_order(110), lines=(line,)), _order(50)]
+    salt = _decided(_readings(0.1), orders=orders)["salt"]
+    assert (salt.decided, salt.packs, salt.cost_minor) == (Decided.ORDER, 3, 2400)
+    assert salt.because == (Why.RUNS_OUT, Why.FEWER_PARCELS)
+    asked = _decided(_readings(0.1), orders=orders, rules=replace(ALLOWED, confirm_above_minor=2000))["salt"]
+    assert (asked.decided, asked.packs, asked.because) == (Decided.ORDER, 1, (Why.RUNS_OUT,))
+    free = [replace(one, shipping_minor=0) for one in orders]
+    assert _decided(_readings(0.1), orders=free)["salt"].packs == 1

@@ -218,3 +218,31 @@ def test_it_is_told_in_words_what_is_allowed_decided_and_done_and_how_it_is_undo
     assert take_back(home.ledger, read, home.now).status is OrderStatus.CANCELLED
     with pytest.raises(InputError, match="stays"):
         take_back(home.ledger, read, home.now)
+
+
+def _running_out_of_two(home: Replenished, a_day: float, **rules: Any) -> None:
+    """Two packs of coffee were decided on, for $26.98: the shop sends parcels from $35.00 on free."""
+    decided(home, **rules)
+    read = home.automations.of(KEY or "")
+    assert read is not None
+    (one,) = read.automation.decisions
+    two = replace(one, packs=2, cost_minor=2 * one.cost_minor, days_left=(1.0, 2.0, 3.0), a_day=a_day)
+    assert home.automations.change(read, replace(read.automation, decisions=(two,)))
+
+
+def test_one_more_is_taken_where_the_parcel_is_then_sent_free(home: Replenished) -> None:
+    _running_out_of_two(home, a_day=0.05)
+    assert home.carries_out() == ["ORDERED"]
+    (order,) = home.orders()
+    assert [(line.product_id, line.quantity) for line in order.lines] == [(COFFEE, 3)]
+    assert order.shipping_minor == 0
+    assert coffee(home) == (Decided.ORDER, Why.SAVES_SHIPPING)
+
+
+@pytest.mark.parametrize(("a_day", "rules"), [(0.001, {}), (0.05, {"confirm_above_minor": 3900})])
+def test_none_more_where_keeping_it_costs_more_or_it_would_have_to_be_asked_for(
+    home: Replenished, a_day: float, rules: dict[str, Any]
+) -> None:
+    _running_out_of_two(home, a_day, **rules)
+    assert home.carries_out() == ["ORDERED"]
+    assert [line.quantity for line in home.orders()[0].lines] == [2]
