@@ -15,7 +15,7 @@ import pyarrow as pa
 from attribution.credit.journeys_by_length import Touches
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.order_slots import NOBODYS, OrderSlots, slots_of
-from attribution.credit.read_orders import RunCredit
+from attribution.credit.read_orders import NamesOfCredit, RunCredit
 from attribution.credit.scatter import Scatter
 from attribution.credit.split_orders import Split
 from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
@@ -131,19 +131,25 @@ class DaySums:
         )
 
     def added(self, split: Split, back: Whole) -> tuple[Whole, Whole, Whole, Whole]:
-        """Return the cells that there is a row of, in their order: which, how many rows, units and minor."""
+        """Return of cells, in their order: which, how many rows, units and minor."""
         met = split.met()
         rows = self._scatter.counted(met, met, None if met is None else met[self.refunded])
-        there = np.flatnonzero(rows)
         units = self._scatter.added(split.units, split.units, None)
         minor = self._scatter.added(split.minor + back, split.minor, -back[self.refunded])
-        return self._scatter.cells[there], rows[there], units[there], minor[there]
+        return self._scatter.cells, rows, units, minor
 
 
 def channel_rows(
-    run: RunCredit, windows: tuple[int, ...], whole: tuple[Whole, ...], cut: tuple[Whole, ...]
+    run: NamesOfCredit, windows: tuple[int, ...], whole: tuple[Whole, ...], cut: tuple[Whole, ...]
 ) -> Iterator[dict[str, pa.Array]]:
-    """Yield the columns of `channel_sums` but for the model, of what `DaySums` added: by kind of customer."""
+    """Yield the columns of `channel_sums` but for the model, by kind of customer.
+
+    Args:
+        run: what the credit is of.
+        windows: in days.
+        whole: cells with rows, units and minor, of what `DaySums` added of orders whose journey a window holds.
+        cut: the same of those that windows cut.
+    """
     customers, reaches = len(CUSTOMERS), len(windows)
     both = [np.concatenate(pair) for pair in zip(whole, cut, strict=True)]
     cells, place = np.unique(both[0] // (customers * reaches), return_inverse=True)
@@ -161,7 +167,7 @@ def channel_rows(
         yield {**_named(run, cells[there]), **_numbers(name, np.array(windows)[window], told[1:, there, window])}
 
 
-def _named(run: RunCredit, cells: Whole) -> dict[str, pa.Array]:
+def _named(run: NamesOfCredit, cells: Whole) -> dict[str, pa.Array]:
     rest, currency = np.divmod(cells, max(len(run.orders.currencies), 1))
     rest, earner = np.divmod(rest, max(len(run.earners), 1))
     accounting, day = np.divmod(rest, max(len(run.days), 1))

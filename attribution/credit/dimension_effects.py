@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,72 +19,95 @@ from attribution.engine.times import US_PER_HOUR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldPaths:
-    """Journeys with an order and without, and the codes of the channels of their touches by telling.
+    """Journeys that all ended in an order, or none of them: touches, and by telling the codes of their names."""
 
-    `names` are of all tellings; no name is of two of them.
+    touches: Touches
+    codes: Sequence[Whole]
+    won: bool
+
+    def each(self) -> Iterator[tuple[JourneyBlock, Whole]]:
+        """Yield journeys of one length with the codes of their touches, by telling."""
+        for walks in by_length(self.touches):
+            for codes in self.codes:
+                yield walks, codes[walks.places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """Distinct paths of one length, how many journeys took each, and whether they ended in an order."""
+
+    codes: ChannelCodes
+    counts: Whole
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """Journeys of one length: names and hours of each touch."""
+
+    codes: ChannelCodes
+    hours: Whole
+    won: bool
+
+
+def learnt_again(
+    names: Sequence[str], paths: Iterable[ToldPaths], of: Sequence[Model], exposure_thousandths: int
+) -> Learned:
+    """Return what models learn of paths told again; those for which there are too many names not.
+
+    Args:
+        names: of all tellings, by their codes; no name is of two of them.
+        paths: part by part; no more than one is held.
+        of: the models.
+        exposure_thousandths: of the run.
     """
-
-    names: Sequence[str]
-    won: Touches
-    lost: Touches
-    won_codes: Sequence[Whole]
-    lost_codes: Sequence[Whole]
-
-    def each(self) -> Iterator[tuple[JourneyBlock, Whole, bool]]:
-        """Yield journeys of one length with the codes of their touches, by telling, and whether an order came."""
-        for touches, every, won in ((self.won, self.won_codes, True), (self.lost, self.lost_codes, False)):
-            for walks in by_length(touches):
-                for codes in every:
-                    yield walks, codes[walks.places], won
-
-
-def learnt_again(paths: ToldPaths, of: Sequence[Model], exposure_thousandths: int) -> Learned:
-    """Return what models learn of the paths; those for which there are too many channels not."""
-    told = list(paths.each())
-    met = np.unique(np.concatenate([np.zeros(0, np.int64), *(np.unique(codes) for _, codes, _ in told)]))
-    names, places = in_order([paths.names[code] for code in met.tolist()])
-    place = np.zeros(len(paths.names), np.int32)
+    walked: list[_Walked] = []
+    times: list[_Timed] = []
+    for part in paths:
+        for walks, codes in part.each():
+            first, path = distinct(codes, np.zeros(codes.shape, np.bool_))
+            walked.append(_Walked(codes[first].astype(np.int32), np.bincount(path), part.won))
+            if any(model.learn for model in of):
+                times.append(_Timed(codes.astype(np.int32), walks.gaps_us // US_PER_HOUR, part.won))
+    met = np.unique(np.concatenate([np.zeros(0, np.int32), *(np.unique(one.codes) for one in walked)]))
+    called, places = in_order([names[code] for code in met.tolist()])
+    place = np.zeros(len(names), np.int32)
     place[met] = places
-    effects = _effects(told, of, names, place) if told else {}
-    known = {model: np.zeros(len(paths.names), np.int64) for model in effects}
+    effects = _effects(walked, of, called, place) if walked else {}
+    known = {model: np.zeros(len(names), np.int64) for model in effects}
     for model, weights in effects.items():
         known[model][met] = np.array(weights, np.int64)[places]
     return Learned(
-        channels=paths.names,
-        models=tuple(model for model in of if not model.effects or not told or model.by_order in effects),
+        channels=names,
+        models=tuple(model for model in of if not model.effects or not walked or model.by_order in effects),
         effects=known,
-        pulls=pulls_learnt(_timed(told, names, place), of) if any(won for _, _, won in told) else {},
+        pulls=pulls_learnt(_timed(times, called, place), of) if any(one.won for one in times) else {},
         exposure_thousandths=exposure_thousandths,
     )
 
 
 def _effects(
-    told: list[tuple[JourneyBlock, Whole, bool]], of: Sequence[Model], names: list[str], place: ChannelCodes
+    walked: Sequence[_Walked], of: Sequence[Model], names: list[str], place: ChannelCodes
 ) -> dict[str, list[int]]:
-    by_length: dict[int, list[tuple[Whole, bool]]] = {}
-    for _, codes, won in told:
-        by_length.setdefault(codes.shape[1], []).append((codes, won))
-    codes_of, lengths, orders, lost = [], [], [], []
-    for length, parts in by_length.items():
-        codes = np.concatenate([part for part, _ in parts])
-        first, path = distinct(codes, np.zeros(codes.shape, np.bool_))
-        bought = np.repeat([won for _, won in parts], [len(part) for part, _ in parts])
-        codes_of.append(place[codes[first]].ravel())
-        lengths.append(np.full(len(first), length))
-        orders.append(np.bincount(path[bought], minlength=len(first)))
-        lost.append(np.bincount(path[~bought], minlength=len(first)))
-    offsets = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    counts = np.concatenate(orders)
-    worth = np.zeros(len(counts), np.int64)
-    paths = with_counts(names, np.concatenate(codes_of), offsets, counts, worth, np.concatenate(lost))
+    lengths = np.concatenate([np.full(len(one.codes), one.codes.shape[1]) for one in walked])
+    counts = np.concatenate([one.counts for one in walked])
+    won = np.repeat([one.won for one in walked], [len(one.counts) for one in walked])
+    paths = with_counts(
+        names,
+        np.concatenate([place[one.codes].ravel() for one in walked]),
+        np.concatenate([[0], np.cumsum(lengths)]),
+        np.where(won, counts, 0),
+        np.zeros(len(counts), np.int64),
+        np.where(won, 0, counts),
+    )
     return effects_learnt(paths, of)
 
 
-def _timed(told: list[tuple[JourneyBlock, Whole, bool]], names: list[str], place: ChannelCodes) -> TimedJourneys:
+def _timed(times: Sequence[_Timed], names: list[str], place: ChannelCodes) -> TimedJourneys:
     return TimedJourneys(
         channels=tuple(names),
-        codes=np.concatenate([place[codes].ravel() for _, codes, _ in told]),
-        hours=np.concatenate([(walks.gaps_us // US_PER_HOUR).ravel() for walks, _, _ in told]),
-        lengths=np.concatenate([np.full(len(codes), codes.shape[1]) for _, codes, _ in told]),
-        won=np.concatenate([np.full(len(codes), won) for _, codes, won in told]),
+        codes=np.concatenate([place[one.codes].ravel() for one in times]),
+        hours=np.concatenate([one.hours.ravel() for one in times]),
+        lengths=np.concatenate([np.full(len(one.codes), one.codes.shape[1]) for one in times]),
+        won=np.concatenate([np.full(len(one.codes), one.won) for one in times]),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
-from attribution.credit.texts import Coded, coded
+from attribution.credit.kernel.whole import Whole
+from attribution.credit.texts import Coded
 from attribution.inputs.kinds import VOICE_PLATFORMS
 
 # Values of a touch `t`, by the dimension's name.
@@ -21,10 +21,6 @@ NONE = "(none)"
 VALUES = ",\n       ".join(f"{value} as value_{name}" for name, value in DIMENSIONS.items())
 
 
-def told_values(column: pa.ChunkedArray) -> Coded:
-    """Return the values of a dimension by touch, NONE where there is none."""
-    found = coded(column)
-    if not len(found.codes) or found.codes.min() >= 0:
-        return found
-    texts = found.texts if NONE in found.texts else [*found.texts, NONE]
-    return Coded(texts=texts, codes=np.where(found.codes < 0, texts.index(NONE), found.codes))
+def told_values(names: list[str], codes: Whole) -> Coded:
+    """Return the values of a dimension by touch, by names with NONE among them: that of a code below 0."""
+    return Coded(texts=names, codes=np.where(codes < 0, names.index(NONE), codes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from attribution.credit.model import LooksAt, Model, Walk
 class Learned:
     """What a run's models know: of each channel by its code, and of exposures.
 
-    `effects` holds what a channel is worth, by model; `pulls` what a touch of it does.
+    `effects` holds what a channel is worth, by model; `pulls` what a touch of it does; `said` what models said so far
+    of paths, each of which they are asked for once.
     """
 
     channels: Sequence[str]
@@ -26,6 +27,9 @@ class Learned:
     effects: Mapping[str, Whole]
     pulls: Mapping[str, Mapping[str, Pull]]
     exposure_thousandths: int
+    said: dict[tuple[object, ...], list[int]] = field(
+        default_factory=dict, compare=False
+    )  # by model and path: see _said
 
 
 def weigh_journeys(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
@@ -86,19 +90,20 @@ def weights_by_route(
     told = channels[first]
     if not by_name:
         told = sameness(told) if model.looks_at == LooksAt.SAMENESS else told * 0
-    said = np.array(
-        [
-            _turns(model, Walk(channels=tuple(learned.channels[code] if by_name else str(code) for code in codes)), *of)
-            for codes, *of in zip(
-                told.tolist(),
-                walks.exposed[first].tolist(),
-                [learned.exposure_thousandths] * len(first),
-                strict=True,
-            )
-        ],
-        np.int64,
-    ).reshape(len(first), channels.shape[1] + 1)
-    return said, route
+    paths = zip(map(tuple, told.tolist()), map(tuple, walks.exposed[first].tolist()), strict=True)
+    said = np.array([_said(model, codes, exposed, learned, by_name=by_name) for codes, exposed in paths], np.int64)
+    return said.reshape(len(first), channels.shape[1] + 1), route
+
+
+def _said(
+    model: Model, codes: tuple[int, ...], exposed: tuple[bool, ...], learned: Learned, *, by_name: bool
+) -> list[int]:
+    """Return the weights of a path, nobody's first; a model is asked for each of a run once."""
+    key = (model.by_order, codes, exposed)
+    if key not in learned.said:
+        walk = Walk(channels=tuple(learned.channels[code] if by_name else str(code) for code in codes))
+        learned.said[key] = _turns(model, walk, list(exposed), learned.exposure_thousandths)
+    return learned.said[key]
 
 
 def _by_times(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:

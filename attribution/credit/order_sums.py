@@ -9,8 +9,8 @@ from attribution.credit.day_sums import SlotCells, taken
 from attribution.credit.earners import AUTOMATION, RESTS
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.order_slots import NOBODYS
-from attribution.credit.read_orders import RunCredit
-from attribution.credit.scatter import Scatter
+from attribution.credit.read_orders import NamesOfCredit, RunCredit
+from attribution.credit.scatter import CellSums, Scatter
 from attribution.credit.split_orders import Split
 
 MILLION = 10**6
@@ -32,26 +32,16 @@ class OrderSums:
         codes = (named * 2 + self._touched) * 2 + self.voice
         self._scatter = Scatter(codes, size=len(run.earners) * max(len(run.orders.currencies), 1) * 4)
 
-    def totals(self, split: Split) -> pa.Table:
-        """Return (channel, currency, touched, voice): money, and units in millions and what is left of them.
+    def added(self, split: Split) -> tuple[Whole, ...]:
+        """Return of cells, by channel, currency, touched and voice: how many rows, units in millions, the rest, money.
 
         A sum of units alone would not fit where there are some million orders.
         """
-        there = np.flatnonzero(self._scatter.counted(split.met()))
-        rest, voice = np.divmod(self._scatter.cells[there], 2)
-        rest, touched = np.divmod(rest, 2)
-        earner, currency = np.divmod(rest, max(len(self._run.orders.currencies), 1))
         millions, left = np.divmod(split.units, MILLION)
-        return pa.table(
-            {
-                "channel": taken(self._run.earners.texts, earner),
-                "currency": taken(self._run.orders.currencies.texts, currency),
-                "touched": pa.array(touched),
-                "voice": pa.array(voice),
-                "unit_millions": pa.array(self._scatter.added(millions)[there]),
-                "unit_rest": pa.array(self._scatter.added(left)[there]),
-                "minor": pa.array(self._scatter.added(split.minor)[there]),
-            }
+        added = self._scatter.added
+        return (
+            *(self._scatter.cells, self._scatter.counted(split.met())),
+            *(added(millions), added(left), added(split.minor)),
         )
 
     def by_order(self, split: Split, back: Whole) -> pa.Table:
@@ -74,22 +64,15 @@ class OrderSums:
         first = self._parts.slots.first
         return np.add.reduceat(numbers, first) if len(first) else numbers
 
-    def of_machines(self, split: Split) -> pa.Table:
-        """Return (currency, channel): the money that touches have of orders that machines placed."""
+    def of_machines(self, split: Split) -> tuple[Whole, Whole, Whole]:
+        """Return of cells, by channel and currency: how many rows, and what touches have of orders by machines."""
         run, slots = self._run, self._parts.slots
         some = np.flatnonzero((self._touched == 1) & (run.orders.rests[slots.orders] == RESTS.index(AUTOMATION)))
         named = self._parts.earners[some] * max(len(run.orders.currencies), 1)
         cells, place = np.unique(named + run.orders.currencies.codes[slots.orders[some]], return_inverse=True)
         minor = np.zeros(len(cells), np.int64)
         np.add.at(minor, place, split.minor[some])
-        earner, currency = np.divmod(cells, max(len(run.orders.currencies), 1))
-        return pa.table(
-            {
-                "channel": taken(run.earners.texts, earner),
-                "currency": taken(run.orders.currencies.texts, currency),
-                "minor": pa.array(minor),
-            }
-        )
+        return cells, np.bincount(place, minlength=len(cells)), minor
 
     def by_household(self, split: Split) -> pa.Table:
         """Return (channel, currency, household): units and money."""
@@ -100,13 +83,43 @@ class OrderSums:
         units, minor = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.int64)
         np.add.at(units, place, split.units)
         np.add.at(minor, place, split.minor)
-        earner, currency = np.divmod(named[first], max(len(run.orders.currencies), 1))
         return pa.table(
             {
-                "channel": taken(run.earners.texts, earner),
-                "currency": taken(run.orders.currencies.texts, currency),
+                **named_cells(run, named[first]),
                 "household": run.orders.household_ids.take(pa.array(slots.orders[first])).combine_chunks(),
                 "units": pa.array(units),
                 "minor": pa.array(minor),
             }
         )
+
+
+def totals_table(run: NamesOfCredit, sums: CellSums) -> pa.Table:
+    """Return (channel, currency, touched, voice): money, and units in millions and what is left of them."""
+    cells, _, millions, left, minor = sums.there()
+    rest, voice = np.divmod(cells, 2)
+    rest, touched = np.divmod(rest, 2)
+    return pa.table(
+        {
+            **named_cells(run, rest),
+            "touched": pa.array(touched),
+            "voice": pa.array(voice),
+            "unit_millions": pa.array(millions),
+            "unit_rest": pa.array(left),
+            "minor": pa.array(minor),
+        }
+    )
+
+
+def machines_table(run: NamesOfCredit, sums: CellSums) -> pa.Table:
+    """Return (currency, channel): the money that touches have of orders that machines placed."""
+    cells, _, minor = sums.there()
+    return pa.table({**named_cells(run, cells), "minor": pa.array(minor)})
+
+
+def named_cells(run: NamesOfCredit, cells: Whole) -> dict[str, pa.Array]:
+    """Return the channel and the currency of cells that are told by both."""
+    earner, currency = np.divmod(cells, max(len(run.orders.currencies), 1))
+    return {
+        "channel": taken(run.earners.texts, earner),
+        "currency": taken(run.orders.currencies.texts, currency),
+    }

@@ -6,7 +6,42 @@ import numpy as np
 
 from attribution.credit.kernel.whole import Whole
 
-_MOST_DENSE = 1 << 24
+_MOST_DENSE = 1 << 22
+
+
+class CellSums:
+    """Sums by cell, several numbers a cell, of parts that come one after another.
+
+    `cells` are those that any part has told of, in their order; `numbers` what each of them has.
+    """
+
+    def __init__(self) -> None:
+        self.cells: Whole = np.zeros(0, np.int64)
+        self.numbers: tuple[Whole, ...] = ()
+
+    def add(self, cells: Whole, *numbers: Whole) -> None:
+        """Add of a part what some cells have, each once."""
+        if not self.numbers:
+            self.cells, self.numbers = cells, tuple(part.copy() for part in numbers)
+        elif np.array_equal(cells, self.cells):
+            for ours, theirs in zip(self.numbers, numbers, strict=True):
+                np.add(ours, theirs, out=ours)
+        else:
+            every, place = np.unique(np.concatenate([self.cells, cells]), return_inverse=True)
+            places, both = (place[: len(self.cells)], place[len(self.cells) :]), zip(self.numbers, numbers, strict=True)
+            self.cells, self.numbers = every, tuple(_both(len(every), places, parts) for parts in both)
+
+    def there(self) -> tuple[Whole, ...]:
+        """Return the cells of which the first number is none, and all their numbers."""
+        some = np.flatnonzero(self.numbers[0]) if self.numbers else np.zeros(0, np.int64)
+        return self.cells[some], *(sums[some] for sums in self.numbers)
+
+
+def _both(size: int, places: tuple[Whole, Whole], parts: tuple[Whole, Whole]) -> Whole:
+    sums = np.zeros(size, np.int64)
+    for some, numbers in zip(places, parts, strict=True):
+        sums[some] += numbers
+    return sums
 
 
 class Scatter:

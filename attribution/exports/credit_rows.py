@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from attribution.credit.credit_touches import (
+    CHANNEL,
+    NOT_NAMED,
+    PLATFORM,
+    ROWS,
+    read_names,
+    read_touches,
+    touches_at,
+)
 from attribution.credit.earners import AUTOMATION, RESTS
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.model_weights import Learned
 from attribution.credit.order_slots import NOBODYS, OrderSlots, slots_of
-from attribution.credit.read_orders import (
-    CreditedOrders,
-    read_learned,
-    read_orders,
-    read_terms,
-    read_touches,
-    touches_at,
-    whole,
-)
+from attribution.credit.read_orders import CreditedOrders, read_learned, read_orders, read_terms
 from attribution.credit.split_orders import goes_compiled, split_orders
-from attribution.credit.texts import Coded, coded
+from attribution.credit.texts import Coded, whole
 from attribution.engine.engine import Engine
 from attribution.exports.kinds import SHARE, UTC
 
@@ -69,33 +69,51 @@ def credit_rows(engine: Engine, window_days: int) -> Iterator[pa.Table]:
     No more touches are held at a time than those of these orders.
     """
     orders, terms = read_orders(engine, None), read_terms(engine)
-    channels = engine.query("select distinct channel from credit_touches order by channel")["channel"].to_pylist()
-    learned = read_learned(engine, channels, terms["exposure_thousandths"])
+    names = _met(engine, read_names(engine))
+    learned = read_learned(engine, names[CHANNEL].texts, terms["exposure_thousandths"])
     count = len(orders.net_minor)
     for start in range(0, count, ORDERS_AT_ONCE):
         end = min(start + ORDERS_AT_ONCE, count)
-        claims, net = read_touches(engine, start, end), orders.net_minor[start:end]
+        claims, net = read_touches(engine, ROWS, start, end), orders.net_minor[start:end]
         touches, enrolled = touches_at(claims, whole(claims["order_place"]) - start, terms["automation_decay"])
         slots = slots_of(touches, net, np.zeros_like(net), enrolled)
-        texts = _texts(orders, slice(start, end), claims, channels)
+        texts = _texts(orders, slice(start, end), claims, names)
         numbers = _numbers(slots, learned, texts.channels.codes, compiled=goes_compiled(count))
         yield _table(texts, slots, numbers, window_days)
 
 
-def _texts(orders: CreditedOrders, some: slice, claims: pa.Table, channels: list[str]) -> _Texts:
+def _met(engine: Engine, names: dict[str, list[str]]) -> dict[str, Coded]:
+    """Return the names by their codes, of channels those that touches have: a code of each that there may be."""
+    every = {kind: Coded(texts=texts, codes=np.arange(len(texts))) for kind, texts in names.items()}
+    met = np.sort(whole(engine.query("select distinct channel from credit_touches")["channel"]))
+    codes = np.zeros(len(names[CHANNEL]), np.int64)
+    codes[met] = np.arange(len(met))
+    return every | {CHANNEL: Coded(texts=[names[CHANNEL][code] for code in met.tolist()], codes=codes)}
+
+
+def _texts(orders: CreditedOrders, some: slice, claims: pa.Table, names: dict[str, Coded]) -> _Texts:
     empty = pa.array([""], _TEXT)
-    called = pc.index_in(claims["channel"], value_set=pa.array(channels, _TEXT))
     return _Texts(
-        ids=orders.ids.slice(some.start, some.stop - some.start),
+        ids=orders.ids[some],
         rests=orders.rests[some],
-        currencies=Coded(texts=orders.currencies.texts, codes=orders.currencies.codes[some]),
+        currencies=orders.currencies.part(some),
         touchpoints=pa.concat_arrays([*claims["touchpoint_id"].chunks, empty]),
         sessions=pa.concat_arrays([empty[:0], *claims["session_id"].chunks]),
         occurred=pa.concat_arrays([*claims["occurred_us"].cast(UTC).chunks, pa.nulls(1, UTC)]),
-        platforms=coded(claims["platform"]),
-        campaigns=coded(claims["value_campaign"]),
-        channels=Coded(texts=channels, codes=whole(called)),
+        platforms=_as_met(names[PLATFORM].texts, whole(claims[PLATFORM])),
+        campaigns=_as_met(names["campaign"].texts, whole(claims["value_campaign"])),
+        channels=Coded(texts=names[CHANNEL].texts, codes=names[CHANNEL].codes[whole(claims[CHANNEL])]),
     )
+
+
+def _as_met(texts: list[str], codes: Whole) -> Coded:
+    """Return the same with those texts alone that are met, in the order in which they are: a file holds no others."""
+    met, first, place = np.unique(codes, return_index=True, return_inverse=True)
+    known = np.flatnonzero(met != NOT_NAMED)
+    known = known[np.argsort(first[known])]
+    again = np.full(len(met), NOT_NAMED, np.int64)
+    again[known] = np.arange(len(known))
+    return Coded(texts=[texts[code] for code in met[known].tolist()], codes=again[place])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

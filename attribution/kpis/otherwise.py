@@ -14,8 +14,7 @@ import pyarrow as pa
 
 from attribution.credit.journeys_by_length import Truths
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.read_orders import whole
-from attribution.credit.texts import Coded, coded
+from attribution.credit.texts import Coded, coded, whole
 from attribution.linking.scorecard import MICRO
 
 _ROOM = 2**61
