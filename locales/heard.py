@@ -20,6 +20,7 @@ class ProductWords(NamedTuple):
     plain: frozenset[str]  # what the plainest of a brand's variants is called: "original"
     of_health: frozenset[str]  # what no product is suggested for
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
+    ailments: frozenset[str] = frozenset()  # of which one word alone is anything: "a cold", of "cold water"
     long_plurals: tuple[str, ...] = ()  # endings of which two letters go: "boxes"
     referring: frozenset[str] = frozenset()  # at the end of a question, for what is talked about: "on it"
     same_endings: tuple[tuple[str, str], ...] = ()  # what is left of a plural, and how one is spelled: "batterie(s)"

@@ -137,8 +137,16 @@ PRODUCT_WORDS = ProductWords(
             "indigestion bloating toothache stomachache earache backache cramp hemorrhoid medicine medication "
             "pregnant pregnancy wound burn itching itchy itch itche itchiness bleeding swelling swollen infected "
             "ache aching pain painful sore "
-            "runny sniffle sneezing throat congestion inflamed inflammation blister sunburn scab welt pus "
+            "runny sniffle sneezing throat congestion inflamed inflammation blister sunburn scab welt pus loss balding "
+            "baldness sick sickness illness disease virus covid sinus dizzy dizziness bronchitis pneumonia strep gout "
+            "bruise sprain hangover cancer thyroid"
         ).split()
+    ),
+    ailments=frozenset(
+        (
+            "cold,bad cold,head cold,chest cold,common cold,nasty cold,cold sore,bad back,bad knee,dry eyes,red eyes,"
+            "pink eye,bad tooth,bad teeth,stuffed nose,stuffy nose,blocked nose,high blood pressure,blood pressure"
+        ).split(",")
     ),
     apart=frozenset(
         "water butter milk food cream lemon pear meat bread juice honey chicken salmon tomato fish".split()

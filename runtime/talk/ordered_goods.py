@@ -60,10 +60,13 @@ class OrderedForHealth:
         """Return the research that was taken for an order of anything; None where it is none."""
         told = self.locale.product_words
         anything = held.get("product", "") in told.anything or not GOODS.intersection(held)
-        if intent not in WISHES or not anything or told.of_health.isdisjoint(words):
+        said = " ".join(words)
+        ailing = max((one for one in told.ailments if said.endswith(f" {one}")), key=len, default="")
+        if intent not in WISHES or not anything or (not ailing and told.of_health.isdisjoint(words)):
             return None
-        at = max(at for at, word in enumerate(words) if word in told.of_health)
-        begin = at - 1 if at and words[at - 1] in self.locale.sentences.determiners else at
+        at = max((at for at, word in enumerate(words) if word in told.of_health), default=len(words) - 1)
+        first = at + 1 - max(1, len(ailing.split()))
+        begin = first - 1 if first > 0 and words[first - 1] in self.locale.sentences.determiners else first
         slots = {slot: one for slot, one in held.items() if slot == "whose"}
         return RESEARCH, {"need": " ".join(words[begin : at + 1]), **slots}
 

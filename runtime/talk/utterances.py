@@ -15,19 +15,17 @@ from typing import Any
 
 from base.environment import DEFAULT_LOCALE
 from locales import Locale, locale_of
-from runtime.talk.asked_about import AskedAbout
 from runtime.talk.clauses import HELP, LEFT_OUT, WISHES, Clauses
-from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
 from runtime.talk.counted_sizes import CountedSizes
 from runtime.talk.denials import Denials
 from runtime.talk.freely import Freely
+from runtime.talk.heard_else import HEARD_ELSE
 from runtime.talk.invoked import rest_of
 from runtime.talk.joined import answered, held_in, joined
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
-from runtime.talk.ordered_goods import OrderedByNeed, OrderedForHealth, OrderedGoods
 from runtime.talk.righted import Righted
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
@@ -35,7 +33,6 @@ from runtime.talk.samples import LONGEST, Fit, Sample, SamplesByWord, alignments
 from runtime.talk.second_wish import SecondWish
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
-from runtime.talk.strange_goods import StrangeGoods
 from runtime.talk.two_clauses import TwoClauses
 from runtime.talk.utterance_slots import Plainly, SlotType
 from skill.interaction.carriers import SLOTS
@@ -78,8 +75,7 @@ class Resolver:
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(self._locale, *map(self._types.get, _GOODS[::-1]), sent=self._sent, filled=self._filled)
         self._sized = CountedSizes(locale=self._locale, sizes=self._types.get("CHOICE"), filled=self._filled)
-        else_ = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, OrderedByNeed, StrangeGoods)
-        self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
+        self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in HEARD_ELSE)
         self._righted = Righted(self._locale, self._plainly, self._corrections, self._best, self._intent, self._filled)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 

@@ -36,7 +36,7 @@ def _ending(catalog: Catalog, word: frozenset[str]) -> tuple[Product, ...]:
 def made_for_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
     """Return what is, by the name of its kind, for the part of the body that is all that was said: "my face"."""
     words = catalog.words.stems(heard)
-    if not words or not words <= _parts(catalog):
+    if not words or not words <= parts_of_bodies(catalog):
         return ()
     kinds = [kind for kind in catalog.kinds if words <= catalog.words.stems(kind.rpartition("-")[0])]
     return tuple(one for kind in kinds for one in _in_stock(catalog, kind))
@@ -45,7 +45,7 @@ def made_for_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
 def told_of_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
     """Return one of each kind for people's bodies whose facts tell of that part: "my teeth"."""
     words = catalog.words.stems(heard)
-    if not words or not words <= _parts(catalog):
+    if not words or not words <= parts_of_bodies(catalog):
         return ()
     told = (one for one in catalog.products.values() if one.in_stock and catalog.category_of(one) in OF_BODIES)
     found = [one for one in told if words <= catalog.words.stems(" ".join((one.name, *one.facts)))]
@@ -54,10 +54,11 @@ def told_of_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
 
 def is_of_a_body(catalog: Catalog, heard: str) -> bool:
     """Tell whether words end in a part of the body, which nobody buys: "oily skin"."""
-    return bool(catalog.words.stems(" ".join(heard.split()[-1:])) & _parts(catalog))
+    return bool(catalog.words.stems(" ".join(heard.split()[-1:])) & parts_of_bodies(catalog))
 
 
-def _parts(catalog: Catalog) -> frozenset[str]:
+def parts_of_bodies(catalog: Catalog) -> frozenset[str]:
+    """Return the stems of what goods are for and nobody buys: "face"."""
     return catalog.words.stems(" ".join(catalog.locale.product_words.of_bodies))
 
 

@@ -19,7 +19,8 @@ from skill.understanding.as_called import as_called, is_called_so, of_its_facts
 from skill.understanding.as_told import without_what_it_is_free_of
 from skill.understanding.brand_names import BrandNames
 from skill.understanding.everyday import EverydayWords, without_brand
-from skill.understanding.nearest import meant, nearest
+from skill.understanding.health import is_of_health
+from skill.understanding.nearest import meant, nearest, need_meant
 from skill.understanding.numbered import NumberedNames
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ class SlotReader:
     """Reads slots: Alexa's own resolution first (the id, not the synonym); what it could not resolve, the matcher."""
 
     def __init__(self, catalog: Catalog, open_matcher: Callable[[], BrandMatcher]) -> None:
-        self.catalog = catalog
-        self._search, self._stems = catalog.words, catalog.words.stems
+        self.catalog, self._search, self._stems = catalog, catalog.words, catalog.words.stems
         self.everyday, self.names = EverydayWords(catalog), BrandNames(catalog)
         self.numbers, self.numbered = catalog.locale.numbers, NumberedNames(catalog)
         self._open_matcher = open_matcher
@@ -293,8 +293,8 @@ class SlotReader:
 
     def is_of_health(self, slot: Slot) -> bool:
         """Tell whether a need is a matter for a doctor or a pharmacist, whatever it was resolved to."""
-        return bool(self._stems(slot.heard) & self._stems(" ".join(self.catalog.locale.product_words.of_health)))
+        return is_of_health(self.catalog, slot.heard)
 
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
-        return meant(slot, self.catalog.needs, self._search)
+        return need_meant(self.catalog, slot)
