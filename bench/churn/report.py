@@ -8,7 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.churn.orders_judge import BOOSTED, BY_LOGIT, BY_TREES, OURS, AwayJudged, auc, calibration_error, judged
+from bench.churn.orders_judge import (
+    BOOSTED,
+    BY_LOGIT,
+    BY_TREES,
+    OURS,
+    AwayJudged,
+    above_plain,
+    auc,
+    calibration_error,
+    judged,
+)
 from bench.churn.use_judge import BEST, RULE, UseJudged, UseScored, judge_homes
 from bench.churn.use_judge import BOOSTED as USE_BOOSTED
 from bench.churn.use_judge import OURS as USE_OURS
@@ -45,7 +55,14 @@ def _orders(given: GivenHistories, talk: Callable[[str], object]) -> str:
         f" every customer that had ordered by then: {sum(len(one.away) for one in found):,} questions; in"
         f" {np.concatenate([one.away for one in found]).mean():.1%} of them no order came for 90 days."
     )
-    return "\n\n".join([about, by_method(found), by_day(found)])
+    return "\n\n".join([about, by_method(found), by_day(found), above(found)])
+
+
+def above(found: Sequence[AwayJudged]) -> str:
+    """Return how sure it is that more is told than recency and frequency tell."""
+    told = {name: above_plain(found, name) for name in (OURS, BOOSTED)}
+    said = "; ".join(f"{name}: {mean:+.3f} ({low:+.3f} to {high:+.3f})" for name, (mean, low, high) in told.items())
+    return f"Mean AUC above recency and frequency, and where 95 of 100 samples of the customers lie: {said}."
 
 
 def by_method(found: Sequence[AwayJudged]) -> str:

@@ -31,6 +31,7 @@ class Router:
         from skill.goals.asking_consent import AskingConsent
         from skill.goals.beside_subscription import BesideSubscription
         from skill.goals.beside_undoing import BesideUndoing
+        from skill.goals.by_subscription import BySubscription
         from skill.goals.half_named import HalfNamed
         from skill.goals.made_for_others import MadeForOthers
         from skill.goals.notices import Noticing
@@ -40,7 +41,9 @@ class Router:
 
         found = by_goal(make_shop_handlers(self._services))
         services = self._services
-        fit = {goal: MadeForOthers(services, handler) for goal, handler in found.items()}
+        told = found["SubscriptionsIntent"]
+        mine = {goal: BySubscription(services, handler, told) for goal, handler in found.items()}
+        fit = {goal: MadeForOthers(services, handler) for goal, handler in mine.items()}
         kept = {goal: BesideSubscription(handler) for goal, handler in fit.items()}
         answers = {**found, FallbackHandler.goals[0]: self._fallback}
         stands = {goal: BesideUndoing(services, handler, answers) for goal, handler in kept.items()}

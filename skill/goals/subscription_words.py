@@ -10,6 +10,7 @@ from ledger.records.subscription import Subscription, SubscriptionState, Trouble
 from ledger.subscriptions import KeptSubscription
 from locales import Numbers
 from shop.catalog import Catalog
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.often import Often
 from skill.conversation.scene import Scene
 from skill.conversation.turn import Turn
@@ -40,6 +41,20 @@ def subscriptions_of(scene: Scene, services: Services) -> list[KeptSubscription]
     keys = dict.fromkeys((scene.customer.key, services.pseudonyms.service_key("account", account)))
     found = [one for key in keys if key for one in services.ledger.subscriptions.of_customer(key)]
     return sorted(found, key=lambda one: one.subscription.enrolled_at)
+
+
+def means(catalog: Catalog, heard: Mentioned, one: Subscription) -> bool:
+    """Tell whether what was named is what comes by a subscription; where nothing was named each may be meant."""
+    if heard.nothing:
+        return True
+    product = catalog.product(one.product_id)
+    named, brand = heard.product, heard.brand
+    brand_id = one.brand_id or (None if product is None else product.brand_id)  # no keeper knows our brands
+    of_brand = brand is None or brand.id is None or brand.id == brand_id
+    if named is None or not named.known:
+        return of_brand and brand is not None
+    same = product is not None and named.product_id in {None, product.product_id} and named.kind == product.kind
+    return same and of_brand
 
 
 def each_said(scene: Scene, catalog: Catalog, subscriptions: Iterable[Subscription]) -> AllOf:

@@ -31,7 +31,7 @@ from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_guards import GuardingChanges, facts_of, trouble
-from skill.goals.subscription_words import each_said, name_of, often_in, subscriptions_of
+from skill.goals.subscription_words import each_said, means, name_of, often_in, subscriptions_of
 from skill.speech import Say
 from skill.understanding.sentence import several
 
@@ -182,7 +182,7 @@ class SubscriptionHandler:
         if not standing:
             none = Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
             return told_beside(scene, none)
-        meant = [one for one in standing if self._means(heard, one.subscription)]
+        meant = [one for one in standing if means(self._services.catalog, heard, one.subscription)]
         it = heard.nothing and scene.turn.slot("choice") is None
         told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and it else None
         meant = [one for one in meant if one.subscription.subscription_id == told] or meant
@@ -201,19 +201,6 @@ class SubscriptionHandler:
         spoken = scene.say(id_, count=len(some), each=each)
         facts = replace(facts_of(_DEEDS.get(scene.turn.goal)), outcome=outcome)
         return Answer(spoken=spoken, facts=facts, pending=_more(some))
-
-    def _means(self, heard: Mentioned, one: Subscription) -> bool:
-        """Tell whether what was named is what comes by a subscription; where nothing was named each may be meant."""
-        if heard.nothing:
-            return True
-        product = self._services.catalog.product(one.product_id)
-        named, brand = heard.product, heard.brand
-        brand_id = one.brand_id or (None if product is None else product.brand_id)  # no keeper knows our brands
-        of_brand = brand is None or brand.id is None or brand.id == brand_id
-        if named is None or not named.known:
-            return of_brand and brand is not None
-        same = product is not None and named.product_id in {None, product.product_id} and named.kind == product.kind
-        return same and of_brand
 
     def _wished(self, scene: Scene, read: KeptSubscription, deed: SubscriptionDeed, heard: Mentioned) -> Answer:
         one, often = read.subscription, often_in(scene.turn, self._services.slots.numbers)

@@ -7,7 +7,18 @@ import pytest
 
 from base.errors import InputError
 from bench.churn.homes import DAYS, FADING, GONE, STEADY, chance_of_no_use, lived_homes
-from bench.churn.orders_judge import BOOSTED, BY_LOGIT, BY_TREES, OURS, AwayJudged, calibration_error, cut_days
+from bench.churn.orders_judge import (
+    BOOSTED,
+    BY_LOGIT,
+    BY_TREES,
+    OURS,
+    AwayJudged,
+    above_plain,
+    auc,
+    calibration_error,
+    cut_days,
+    weighted_auc,
+)
 from bench.churn.report import by_day, by_method
 
 
@@ -49,6 +60,20 @@ def test_ours_is_held_against_the_better_of_both_plain_ones() -> None:
     away = np.array([True, True, False, False])
     right, half = np.array([0.9, 0.8, 0.2, 0.1]), np.array([0.9, 0.1, 0.5, 0.2])
     told = {OURS: right, BOOSTED: right, BY_LOGIT: half[::-1], BY_TREES: half}
-    found = [AwayJudged(day=200, away=away, told=told)]
+    found = [AwayJudged(day=200, customer=np.arange(4), away=away, told=told)]
     assert "| +0.500 |" in by_day(found)
     assert f"| {OURS} | 1.000 |" in by_method(found)
+
+
+def test_how_far_it_is_above_is_told_with_what_other_samples_of_customers_would_say() -> None:
+    draw = np.random.default_rng(3)
+    away, many = draw.random(400) < 0.5, np.arange(400)
+    plain = away + draw.normal(0.0, 2.0, 400).round(1)
+    told = {OURS: plain + away, BOOSTED: plain, BY_LOGIT: plain, BY_TREES: -plain}
+    assert weighted_auc(away, plain, np.ones(400)) == pytest.approx(auc(away, plain))
+    doubled = np.where(many < 200, 2.0, 0.0)
+    assert weighted_auc(away, plain, doubled) == pytest.approx(auc(away[:200], plain[:200]))
+    mean, low, high = above_plain([AwayJudged(day=200, customer=many, away=away, told=told)], OURS)
+    assert mean == pytest.approx(auc(away, plain + away) - auc(away, plain))
+    assert low < mean < high
+    assert above_plain([AwayJudged(day=200, customer=many, away=away, told=told)], BOOSTED) == (0.0, 0.0, 0.0)
