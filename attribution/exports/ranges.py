@@ -30,10 +30,8 @@ def by_range(engine: Engine, table: Table, window_days: int, rows_a_range: int |
         bounds = {name: bound for name, bound in (("low", low), ("high", high)) if bound is not None}
         asked = [f"{key} {sign} ${name}" for name, sign in (("low", ">"), ("high", "<=")) if name in bounds]
         within = f"where {' and '.join(asked)}" if asked else ""
-        found = engine.query(
-            f"select * from ({rows}) as every {within} order by {', '.join(table.key)}", {**values, **bounds}
-        )
-        yield typed(found)
+        asked_for = f"select * from ({rows}) as every {within} order by {', '.join(table.key)}"
+        yield typed(engine.query(asked_for, {**values, **bounds}))
 
 
 def _cuts(engine: Engine, table: Table, rows_a_range: int) -> list[str]:
@@ -46,20 +44,17 @@ def _cuts(engine: Engine, table: Table, rows_a_range: int) -> list[str]:
 
 
 def in_groups(tables: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """Yield the same rows, so many at a time, each in one piece."""
-    waiting: list[pa.Table] = []
+    """Yield the same rows, so many at a time, each in one piece; what was yielded is held no longer."""
+    waiting: pa.Table | None = None
     for table in tables:
-        waiting.append(table)
-        if sum(one.num_rows for one in waiting) < rows:
-            continue
-        together = pa.concat_tables(waiting)
-        whole = together.num_rows // rows * rows
-        for start in range(0, whole, rows):
-            yield together.slice(start, rows).combine_chunks()
-        waiting = [together.slice(whole)]
-    rest = pa.concat_tables(waiting)
-    if rest.num_rows:
-        yield rest.combine_chunks()
+        waiting = table if waiting is None else pa.concat_tables([waiting, table])
+        del table  # what waits is all that holds it
+        while waiting.num_rows >= rows:
+            group, waiting = waiting.slice(0, rows).combine_chunks(), waiting.slice(rows)
+            yield group
+            del group
+    if waiting is not None and waiting.num_rows:
+        yield waiting.combine_chunks()
 
 
 def values_of(table: Table, window_days: int) -> Values:

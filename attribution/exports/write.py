@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,15 +61,23 @@ def write_rows(
         parts = credit_rows(engine, window_days)
         begun = _until(parts, CSV_ROWS)
         if sum(part.num_rows for part in begun) > CSV_ROWS:
-            return write_parts(chain(begun, parts), WORDED, path, facts), None
+            return write_parts(_one_by_one(begun, parts), WORDED, path, facts), None
         rows = _plain(begun)
     elif table.of and not whole and number(engine, f"select count(*) from {table.of}") > CSV_ROWS:
-        parts = in_groups(by_range(engine, table, window_days), ROW_GROUP)
-        first = next(parts)
-        return write_parts(chain([first], parts), first.schema, path, facts), None
+        parts = by_range(engine, table, window_days)
+        begun = [next(parts)]
+        schema = begun[0].schema
+        return write_parts(in_groups(_one_by_one(begun, parts), ROW_GROUP), schema, path, facts), None
     else:
         rows = exported(engine, table, window_days=window_days)
     return write_parquet(rows, path, facts), rows
+
+
+def _one_by_one(begun: list[pa.Table], others: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Yield those that came first, and hold none of them, and then the others."""
+    while begun:
+        yield begun.pop(0)
+    yield from others
 
 
 def _until(parts: Iterator[pa.Table], most: int) -> list[pa.Table]:
@@ -109,6 +116,8 @@ def write_parts(parts: Iterable[pa.Table], schema: pa.Schema, path: Path, facts:
         for part in parts:
             file.write_table(part)
             count += part.num_rows
+            del part  # before the next one is made
+            pa.default_memory_pool().release_unused()
     return path, count
 
 

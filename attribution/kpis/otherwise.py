@@ -65,19 +65,18 @@ class OrderedLinks:
 
 def ordered_links(links: pa.Table) -> OrderedLinks:
     """Return the links of `told_links`, however they lie."""
-    orders, channels, currencies = (coded(links[name]) for name in ("order_id", "channel", "currency"))
-    pairs = orders.codes * max(len(channels), 1) + channels.codes
-    order = np.argsort(pairs, kind="stable")
-    pairs = pairs[order]
-    begins = np.flatnonzero(np.diff(pairs, prepend=-1))
-    of_order = pairs[begins] // max(len(channels), 1)
+    keys, channels, currencies = whole(links["order_key"]), coded(links["channel"]), coded(links["currency"])
+    order = np.lexsort((channels.codes, keys))
+    new_order = np.diff(keys[order], prepend=-1) != 0
+    begins = np.flatnonzero(new_order | (np.diff(channels.codes[order], prepend=-1) != 0))
+    orders = np.flatnonzero(new_order[begins])
     first = order[begins]
     return OrderedLinks(
         names=[(currency, channel) for currency in currencies.texts for channel in channels.texts],
         begins=begins,
-        orders=np.flatnonzero(np.diff(of_order, prepend=-1)),
+        orders=orders,
         cells=currencies.codes[first] * len(channels) + channels.codes[first],
-        net_minor=whole(links["net_revenue_minor"])[first[np.diff(of_order, prepend=-1) > 0]],
+        net_minor=whole(links["net_revenue_minor"])[first[orders]],
         weights=whole(links["weight"])[order],
         micro=whole(links["probability_micro"])[order],
         gaps_us=whole(links["gap_us"])[order],

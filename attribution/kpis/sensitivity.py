@@ -44,12 +44,12 @@ _NAMES = ",\n    ".join(str((varied, setting, longest)) for varied, setting, _, 
 
 TOLD_LINKS = Step(
     name="told_links",
-    row="a link that some way to tell it may count: what its channel is worth, and of the hashes of session and home "
-    "the first two digits",
+    row="a link that some way to tell it may count: whose order's by a number, what its channel is worth, and of the "
+    "hashes of session and home the first two digits",
     reads=("links", "touches", "orders", "channel_effects"),
     needs=("accept_micro", "headline"),
     sql=f"""
-select l.order_id, l.channel, l.gap_us, l.probability_micro, o.currency, o.net_revenue_minor,
+select key64(l.order_id) as order_key, l.channel, l.gap_us, l.probability_micro, o.currency, o.net_revenue_minor,
        case when $headline = '{INSTEAD}' then 1 else coalesce(e.weight, 0) end as weight,
        substr(sha256(l.session_id), 1, 2) as session_hash,
        case when l.reason in {DIRECT} then '{_NONE}'

@@ -33,7 +33,7 @@ def test_money_is_split_by_weight_and_probability_and_rounded_as_an_engine_would
     laid = ordered_links(
         pa.table(
             {
-                "order_id": pa.array([f"or_{one}" for one in orders], pa.string()),
+                "order_key": pa.array(orders, pa.int64()),
                 "channel": pa.array(channels, pa.string()),
                 "currency": pa.array(["USD"] * len(links), pa.string()),
                 "net_revenue_minor": pa.array([NET[one] for one in orders], pa.int64()),
