@@ -51,6 +51,7 @@ class ProductWords(NamedTuple):
     of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"
     same: Mapping[str, str] = MappingProxyType({})  # stems that say the same of goods: "perfume", "scent"
     without: tuple[str, ...] = ()  # patterns of words that say what goods have not, in one group: "un(scent)ed"
+    goods: frozenset[str] = frozenset()  # stand for any goods behind what these are of: "pet supplies"
     all_of_it: frozenset[str] = frozenset()  # in a fact that tells all a thing is made of: "nothing else"
     belonging: frozenset[str] = frozenset()  # behind goods, a thing for these: the "mug" of "coffee mug"
     around_before: frozenset[str] = frozenset()  # stand beside these, and name nothing: "as I had last time"
@@ -159,6 +160,7 @@ class Sentences(NamedTuple):
     situated: frozenset[str]  # between a need and where it is: "hard water in the dishwasher"
     intended: frozenset[str]  # before a thing that something is for: "for the washing machine"
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
+    asking_what: frozenset[str]  # begin a question that asks for more than a yes or a no
     questioning: tuple[str, ...]  # begin a question about a thing, which is no wish for it: "does", "can my"
     wanting: frozenset[str]  # words of a wish, beside which a question is one: "is it okay to order coffee"
     aside: frozenset[str]  # begin what is said behind a "never mind": "never mind, I'll look first"

@@ -219,6 +219,7 @@ SENTENCES = Sentences(
     asking_which=frozenset({"which", "what", "is", "are", "would", "should", "between"}),
     between_two=frozenset({"or", "versus", "vs", "than"}),
     of_price=frozenset("cheaper cheapest less cost costs price expensive".split()),
+    asking_what=frozenset({"what", "which", "how", "why", "where", "when", "who"}),
     questioning=tuple(
         (
             "can you tell me if|could you tell me if|tell me if|can you tell me whether|could you tell me whether|"

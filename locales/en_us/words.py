@@ -197,6 +197,7 @@ PRODUCT_WORDS = ProductWords(
     without=(r"\bun(\w{3,})ed\b", r"\b(\w{4,})less\b"),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),
     all_of_it=frozenset({"nothing else", "nothing more"}),
+    goods=frozenset("supplies products goods stuff items things essentials".split()),
     belonging=frozenset(
         "bowl canister cooker creamer cup cutter dispenser grinder holder jar kettle ladle leash machine maker mill mug"
         " opener plate pod pot rack roller scoop scraper spoon spreader stand strainer tongs whisk".split()

@@ -41,11 +41,14 @@ class AskedAbout:
             return None  # "do not forget the soap"
         said = f"{' '.join(words)} "
         begun = next((one for one in told.questioning if said.startswith(f"{one} ")), None)
+        if begun is None and (asked := self._asked_what(words, intent, held)):
+            return asked
         if begun is None or not told.wanting.isdisjoint(words):
             return None
         known, taken = self.later.product(words), held.get("product")
         known = None if known is None else " ".join(word for word in known.split() if word not in told.determiners)
-        if intent == ASKING and known and taken is not None and known not in taken:
+        sold = taken is not None and self.later.goods(taken.split())  # "the descaler", for my coffee maker
+        if intent == ASKING and known and taken is not None and not sold and known not in taken:
             return {"whether": begun.split()[0], "product": known}  # what was taken for its name is half of another
         named = {slot: one for slot, one in held.items() if slot in ("brand", "product")}
         asked = {"whether": begun.split()[0], **named}
@@ -53,6 +56,14 @@ class AskedAbout:
             return None
         _, _, behind = f" {' '.join(words)} ".partition(f" {named.get('product', '')} ")
         return {**asked, "detail": behind.strip()} if "product" in named and behind.strip() else asked
+
+    def _asked_what(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> Mapping[str, str]:
+        """What was taken for a mere name and is asked about: "what size cone do the filters fit"."""
+        told = self.locale.sentences
+        asks = bool(told.asking_what.intersection(words[:1])) and not told.wanting.intersection(words)
+        asks = asks and any(word in told.questioning for word in words[1:])
+        named = {slot: one for slot, one in held.items() if slot in ("brand", "product")}
+        return named if asks and intent in NAMING else {}
 
     def _sold(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> str | None:
         """What it is asked for whether it is sold here, where that was taken for a question about something else."""

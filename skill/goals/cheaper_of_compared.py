@@ -10,6 +10,7 @@ from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
@@ -17,8 +18,10 @@ from skill.speech import Say, joined
 
 
 def cheaper_of_compared(scene: Scene, catalog: Catalog) -> Answer | None:
-    """Say which it is with the price of each, and ask again which one; None where no two were compared."""
+    """Say which it is with the price of each, and ask again; None where no two were compared, or are quoted."""
     question = scene.pending
+    if isinstance(question, OrderQuestion) and question.quote.more:
+        return _of_quoted(scene, catalog, question)
     if not isinstance(question, ProductQuestion) or not question.compared:
         return None
     there = (catalog.products[one] for one in question.candidates if one in catalog.products)
@@ -34,6 +37,19 @@ def cheaper_of_compared(scene: Scene, catalog: Catalog) -> Answer | None:
     memory = scene.memory if same else scene.memory.telling_of(best.product_id)  # "I'll take it" is of that one
     named = structs.replace(question, candidates=tuple(one.product_id for one in (best, *others)))  # "the first one"
     return Answer(spoken=named.aside(scene, told), facts=facts, pending=named, memory=memory)
+
+
+def _of_quoted(scene: Scene, catalog: Catalog, question: OrderQuestion) -> Answer | None:
+    """Say which of the things that are quoted is the cheapest: the quote stays as it is."""
+    there = [one for id_, _ in question.quote.lines if (one := catalog.product(id_)) is not None]
+    if not there:
+        return None
+    best, *others = sorted(there, key=lambda one: one.price.minor)
+    told = scene.say(Say.CHEAPEST, product=best.item, price=best.price)
+    for one in others:
+        told = joined(told, scene.say(Say.PRICE_IS, product=one.item, price=one.price))
+    facts = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION, product_id=best.product_id, brand_id=best.brand_id)
+    return Answer(spoken=question.aside(scene, told), facts=facts, pending=question)
 
 
 def of_compared(scene: Scene, heard: Mentioned) -> Sought | None:

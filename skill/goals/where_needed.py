@@ -19,15 +19,17 @@ from skill.goals.asking import facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say
 from skill.understanding.audience import unclear
+from skill.understanding.categories import in_category
 from skill.understanding.choice import some
 
 
 def need_alone(scene: Scene, services: Services) -> tuple[Scene, Sought | Answer | None]:
-    """Return the scene with the need by itself, and what serves it where it is said to be.
+    """Return the scene with the need, or a whole category, by itself, and what serves it where it is said to be.
 
     That is a question where several serve it and none is told to be for that place; None where nothing is said of a
     place, or goods are called by it that do not serve the need.
     """
+    scene = in_category(scene, services.slots)
     catalog, slot = services.catalog, scene.turn.slot("need")
     told = catalog.locale.sentences
     words = [] if slot is None or slot.resolved else slot.heard.lower().split()

@@ -18,6 +18,7 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import LONGEST_WORDS, AskedFact, AskedWords, Goal, Sought
 from skill.conversation.turn import Resolved, Slot
+from skill.goals.comparing import Comparing
 from skill.goals.facts import KNOWING, is_talked_of
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
@@ -32,6 +33,9 @@ OF_THE_QUESTION = ("detail", "need", "per", "quantity", "whether", "whose")
 
 GOOD_FOR = "GoodForIntent"
 
+_ONE = ("choice", "not_product", "per", "quantity")
+"""Slots that tell which one is asked about, or what it is a price of."""
+
 
 class WhichAsked:
     """Finds the several that a question may be about."""
@@ -39,9 +43,12 @@ class WhichAsked:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._naming = Naming(services)
+        self._comparing = Comparing(services)
 
     def answer(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Ask which one; None where one alone is meant, or where what is asked tells which of them it is."""
+        if (priced := self._prices(scene, heard)) is not None:
+            return priced
         several = () if heard.nothing else self._several(scene, heard)
         if len(several) < 2:
             return None
@@ -50,6 +57,20 @@ class WhichAsked:
             return None  # "is there chicken in the dog food" is answered of the one that tells
         named = some(several)
         return self._beside(scene, named) or self._which(scene, named, unknown=unknown)
+
+    def _prices(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Say what each of those to choose from costs, and ask again which: "how much are they"."""
+        question, catalog = scene.pending, self._services.catalog
+        if scene.turn.goal != "PriceIntent" or not heard.nothing or not isinstance(question, WhichQuestion):
+            return None
+        if any(scene.turn.slot(one) is not None for one in _ONE) or scene.memory.told_of in question.products:
+            return None
+        meant = (catalog.product(self._comparing.meant(question.sought, one)) for one in question.candidates)
+        several = [one for one in meant if one is not None]
+        if len(several) < 2:
+            return None
+        told = reduce(joined, (self._told(scene, one) for one in several))
+        return kept_open(scene, catalog, told, KNOWING)
 
     def telling(self, scene: Scene, heard: Mentioned) -> Product | None:
         """Return the one of several that serves what is asked, or whose facts tell: "is the coffee decaf"."""

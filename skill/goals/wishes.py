@@ -260,7 +260,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("the soap", ORDER, {Open.BASKET, Open.CHOICE}, WhoAnswers.there_already),
     WhoIsAsked("the soap after all", ORDER, ANY, WhoAnswers.put_by),
     WhoIsAsked("coffee and oats", ORDER, ANY, WhoAnswers.several),
-    WhoIsAsked("soap", ORDER, {Open.NOTHING}, WhoAnswers.which_kind),
+    WhoIsAsked("soap", ORDER, ANY - {Open.CODE}, WhoAnswers.which_kind),
     WhoIsAsked("floss", ORDER, {Open.BASKET}, WhoAnswers.into_basket),
     WhoIsAsked("floss", ORDER, ANY, WhoAnswers.one),
 )

@@ -128,6 +128,8 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if product is not None and slots.is_container(product) and (quantity is not None or brand is None):
         words, product = replace(words, unit=product.heard), None  # "two bags please": two of what is talked about
     brand, product = _by_brand(slots, brand, product)
+    if brand is not None and product is None and _is_goods(slots, brand):
+        brand, product = None, brand  # "lip balm" and "for"
     if brand is not None and slots.is_said_again(brand, product):
         brand = None
     if (
@@ -150,6 +152,14 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if quantity is not None and unit is None:
         heard, quantity = counted_or_called(slots, brand, heard, quantity)
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _is_goods(slots: SlotReader, brand: Slot) -> bool:
+    """Tell whether what stands alone in a brand's slot is the name of goods that are sold, and of no brand."""
+    if brand.resolved or slots.names.split(brand)[0] is not None:
+        return False
+    named = slots.product(brand)
+    return named.known and named.words is None
 
 
 def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:

@@ -178,6 +178,7 @@ def test_the_shipped_model_understands_people_as_they_speak(utterance: str, inte
         ("order some granola instead", {"product": "granola", "only": "instead"}),
         ("make it granola", {"product": "granola", "only": "make it"}),
         ("does the granola have honey", {"whether": "does", "product": "granola", "detail": "honey"}),
+        ("reorder pet supplies", {"category": "pet supplies"}),
         ("is there salt in the oats", {"whether": "is", "product": "oats", "detail": "salt"}),
         ("do you have anything cheaper than ruxton coffee", {"other_brand": "ruxton", "other_product": "coffee"}),
         ("lose the granola and give me two oats", {"product": "granola", "after": "and give me two oats"}),
