@@ -10,6 +10,7 @@ from statistics import median_high
 
 from ledger.records import Grant, Initiator, Order, OrderStatus
 
+HouseholdProduct = tuple[str, str]  # household, product
 MONTH = timedelta(days=30)
 _NEWEST = 5  # orders of a product whose quantity and price are looked at
 

@@ -12,12 +12,13 @@ import numpy as np
 from base.errors import HistoryTooShort
 from ledger.records.replenishment import Why
 from replenishment.arrays import Real, WholeNumbers
-from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
+from replenishment.decisions.bought import BoughtProduct, HouseholdProduct, HouseholdPurchases
+from replenishment.decisions.deliveries import leads
 from replenishment.decisions.records import PackReading
 from replenishment.forecast.histories import histories
 from replenishment.forecast.next_order import forecast
 from replenishment.stock.costs import service_of
-from replenishment.stock.reorder import LATE_BY, STALE_DAYS, Checks, Lead, needed
+from replenishment.stock.reorder import LATE_BY, STALE_DAYS, Checks, Lead, Leads, needed
 from replenishment.stock.tracked import Tracked, tracked
 
 DUE = 0.5  # chance of an order before a delivery could be there, from which on it is proposed by habit
@@ -48,9 +49,6 @@ class Need:
     a_day: float | None = None
 
 
-HouseholdProduct = tuple[str, str]  # household, product
-
-
 def by_device(
     readings: Sequence[PackReading],
     known: Mapping[str, HouseholdPurchases],
@@ -72,20 +70,22 @@ def by_device(
     bought = [
         known.get(household, HouseholdPurchases()).products.get(product, BoughtProduct()) for household, product in keys
     ]
+    by_home = leads(told, dict(zip(keys, bought, strict=True)), lead)
+    each = [by_home[household] for household, _ in keys]
     start = min(rows[0].taken_at for rows in told.values())
     days = (now - start).days + 1
     believed = _begun(keys, told, bought)
-    read, came = _by_day([told[key] for key in keys], bought, lead, start, days)
+    read, came = _by_day([told[key] for key in keys], bought, each, start, days)
     checks, last = Checks(horizon=round(lead.mean + LATE_BY)), np.full(len(keys), -1)
     for day in range(days):
         believed.day(came[day], read[day])
         checks.note(believed, came[: day + 1].sum(axis=0))
         last = np.where(believed.unseen == 0, day, last)
-    position = np.array([_coming(one, lead, now) for one in bought])
+    position = np.array([_coming(one, its, now) for one, its in zip(bought, each, strict=True)])
     served = np.array(
         [service_of(one.price_minor, without.get(household)) for (household, _), one in zip(keys, bought, strict=True)]
     )
-    short = _needed(believed, lead, served, checks) - believed.at_hand
+    short = _needed(believed, each, served, checks) - believed.at_hand
     away = believed.away()
     return {
         key: _need(
@@ -95,9 +95,9 @@ def by_device(
     }
 
 
-def _needed(believed: Tracked, lead: Lead, served: Real, checks: Checks) -> Real:
+def _needed(believed: Tracked, each: Sequence[Lead], served: Real, checks: Checks) -> Real:
     """Return the packs that last until a delivery, each product at its own chance."""
-    found = np.zeros(len(served))
+    found, lead = np.zeros(len(served)), Leads.of(each)
     for service in np.unique(served):
         mine = served == service
         found[mine] = needed(believed, lead, float(service), checks.margin(float(service)))[mine]
@@ -174,11 +174,15 @@ def _rate(bought: BoughtProduct) -> float:
 
 
 def _by_day(
-    told: Sequence[Sequence[PackReading]], bought: Sequence[BoughtProduct], lead: Lead, start: datetime, days: int
+    told: Sequence[Sequence[PackReading]],
+    bought: Sequence[BoughtProduct],
+    each: Sequence[Lead],
+    start: datetime,
+    days: int,
 ) -> tuple[Real, Real]:
     """Return the last reading of each day, and the packs that came in it, shape (days, products)."""
     read, came = np.full((days, len(told)), np.nan), np.zeros((days, len(told)))
-    for place, (rows, one) in enumerate(zip(told, bought, strict=True)):
+    for place, (rows, one, lead) in enumerate(zip(told, bought, each, strict=True)):
         for row in rows:
             read[(row.taken_at - start).days, place] = row.packs_left
         for at, packs in zip(one.at, one.packs, strict=True):

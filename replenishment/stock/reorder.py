@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,19 @@ class Lead:
 
     mean: float
     variance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leads:
+    """The same of each product, shape (n,)."""
+
+    mean: Real
+    variance: Real
+
+    @classmethod
+    def of(cls, each: Sequence[Lead]) -> Leads:
+        """Return those of some products."""
+        return cls(mean=np.array([one.mean for one in each]), variance=np.array([one.variance for one in each]))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +67,7 @@ class Checks:
         return float(np.quantile(seen, service)) if len(seen) >= LEAST else None
 
 
-def needed(known: Tracked, lead: Lead, service: float, margin: float | None) -> Real:
+def needed(known: Tracked, lead: Lead | Leads, service: float, margin: float | None) -> Real:
     """Return the units that last until the morning of a delivery, were it ordered later: at the chance `service`."""
     days = lead.mean + LATE_BY
     expected, spread = known.rate * days, _spread(known, days, lead.variance)
@@ -81,7 +95,7 @@ def packs(  # noqa: PLR0913 - what an order depends on
     return np.where(may & (short > 0), np.ceil(short / pack), 0).astype(np.int64)
 
 
-def _spread(known: Tracked, days: float, lead_variance: float) -> Real:
+def _spread(known: Tracked, days: float | Real, lead_variance: float | Real) -> Real:
     """Standard deviation of what is used in so many days, the level's own uncertainty with it."""
     use = days * known.daily_variance + days**2 * known.rate_variance + lead_variance * known.rate**2
     return np.asarray(np.sqrt(use + known.level_variance) + 1e-9)
