@@ -10,6 +10,7 @@ from base.clock import parse_rfc3339
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk as console
+from cli.strangers import tell_strangers
 from ledger.records.notice import NoticeKind, ProposedBy
 
 
@@ -57,6 +58,8 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     rules: dict[str, Any] = {} if order is None else {"automatic": tuple(order)}
     amounts = {"month_limit_minor": month_limit, "confirm_above_minor": confirm_above, "day_without_minor": day_without}
     for name, value in amounts.items():
+        if value is not None and value < -1:
+            raise InputError(f"--{name.removesuffix('_minor').replace('_', '-')}: an amount in cents, or -1")
         if value is not None:
             rules[name] = None if value < 0 else value
     rules |= {"timezone": timezone} if timezone else {}
@@ -72,6 +75,7 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
             console.print("Stopped." if leaves.end(account) else "It was not on.")
             return
         leaves.give(wish)
+    tell_strangers(order or ())
     console.print("Set.")
 
 

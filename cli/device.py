@@ -10,6 +10,7 @@ import typer
 from base.errors import InputError
 from base.settings import Settings, read_settings
 from cli.console import talk as console
+from cli.strangers import tell_strangers
 from ledger.records import DeviceType
 
 
@@ -60,6 +61,7 @@ def device(  # noqa: PLR0917 - typer reads the options from the signature
             appliance=appliance or None,
             room=room or None,
         )
+    tell_strangers(told for _, _, told in pairs)
     console.print("Registered.")
 
 

@@ -10,6 +10,7 @@ import typer
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk as console
+from cli.strangers import tell_strangers
 
 
 def pack(
@@ -36,6 +37,7 @@ def pack(
         except OSError as error:
             raise InputError(f"--out: {out}: {error.strerror}") from error
         console.print(f"Wrote {out}.", markup=False)
+    tell_strangers([product])
     typer.echo(code)
 
 

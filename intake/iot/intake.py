@@ -234,11 +234,13 @@ def _theirs(place: int, delivery: DeviceDelivery, device: RegisteredDevice | Non
     """Return a message with whose it is.
 
     Raises:
-        NotSigned: the device is nobody's, or connected with another certificate than it was registered with.
+        NotSigned: the device is nobody's, or connected without a certificate, or with another than its own.
         BadPayload: it happened before the device was theirs.
     """
     if device is None:
         raise NotSigned("the device is not registered: earshot device register")
+    if not delivery.certificate:
+        raise NotSigned("the device connected without a certificate")
     if device.certificate is not None and device.certificate != delivery.certificate:
         raise NotSigned("the device connected with another certificate than it was registered with")
     message = delivery.message

@@ -6,6 +6,12 @@ from locales.en_us.said_trust import ANYTHING_ELSE
 from locales.prompt import Prompt
 from locales.say import Say
 
+
+def _of_so_many(one: str) -> Prompt:
+    """Say how many come each time, where that is more than one."""
+    return Prompt({"one": one, "other": f"{{count}} of {one}"})
+
+
 _HOW = "Nothing is ordered by this message: order it at {seller}, or open the skill and ask for it."
 _PRICE = (
     "From {seller} it comes to {total} in all now, and you agreed to {agreed}, so it was not ordered and nothing is"
@@ -86,10 +92,10 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
         "You have {count} subscriptions: {each}. Say it again with the name of the one you mean. Which one is it?",
         "Say, for example: cancel my coffee subscription. Which one is it?",
     ),
-    Say.SUBSCRIPTION_PAUSED: Prompt("{product}, {often}, paused"),
-    Say.SUBSCRIPTION_UNPAID: Prompt("{product}, {often}, on hold since the last payment was declined"),
-    Say.SUBSCRIPTION_SOLD_OUT: Prompt("{product}, {often}, sold out the last time, to be tried again on {day}"),
-    Say.SUBSCRIPTION_DEARER: Prompt(
+    Say.SUBSCRIPTION_PAUSED: _of_so_many("{product}, {often}, paused"),
+    Say.SUBSCRIPTION_UNPAID: _of_so_many("{product}, {often}, on hold since the last payment was declined"),
+    Say.SUBSCRIPTION_SOLD_OUT: _of_so_many("{product}, {often}, sold out the last time, to be tried again on {day}"),
+    Say.SUBSCRIPTION_DEARER: _of_so_many(
         "{product}, {often}, not ordered the last time since it costs more than we agreed, to be tried again on {day}"
     ),
     Say.PAUSE_ASK: Prompt(

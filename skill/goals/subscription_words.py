@@ -72,9 +72,9 @@ def _said(scene: Scene, catalog: Catalog, one: Subscription) -> str:
     often = Often(interval=one.interval).said(scene)
     name = name_of(catalog, one)
     if one.state is SubscriptionState.UNPAID:
-        return scene.say(Say.SUBSCRIPTION_UNPAID, product=name, often=often).speech
+        return scene.say(Say.SUBSCRIPTION_UNPAID, count=one.quantity, product=name, often=often).speech
     if one.due is None:
-        return scene.say(Say.SUBSCRIPTION_PAUSED, product=name, often=often).speech
+        return scene.say(Say.SUBSCRIPTION_PAUSED, count=one.quantity, product=name, often=often).speech
     troubles = {Trouble.SOLD_OUT: Say.SUBSCRIPTION_SOLD_OUT, Trouble.DEARER: Say.SUBSCRIPTION_DEARER}
     id_ = Say.SUBSCRIPTION_NEXT if one.trouble is None else troubles.get(one.trouble, Say.SUBSCRIPTION_NEXT)
     total = Money(one.agreed_minor, one.currency)

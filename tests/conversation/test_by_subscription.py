@@ -62,3 +62,11 @@ def test_what_is_in_the_basket_or_ordered_comes_first(home: Talk) -> None:
 def test_what_does_not_come_by_one_goes_its_own_way(home: Talk) -> None:
     home("U: cancel my soup", intent="BasketRemoveIntent", product="soup")
     home.hears("A: There is nothing in your basket. …")
+
+
+def test_what_is_paused_is_told_with_how_many_come_of_it(home: Talk) -> None:
+    home("U: make that two coffees", intent="BasketChangeIntent", product="coffee", quantity="two")
+    yes(home)
+    home("U: pause it", intent="SubscriptionPauseIntent")
+    yes(home)
+    home.hears("A: Done. You have 2 of Ruxton Roast House ground coffee, every 4 weeks, paused. …")

@@ -82,6 +82,7 @@ def test_good_messages_are_kept_beside_bad_ones_which_are_refused_each_with_its_
             published("reading", 5, certificate="another"),
             published("reading", 6, MORNING + timedelta(days=3)),
             published("reading", 7, MORNING + timedelta(minutes=50)),
+            published("reading", 8, certificate=""),
         ]
     )
     assert (taken.kept, taken.again) == (2, ())
@@ -92,6 +93,7 @@ def test_good_messages_are_kept_beside_bad_ones_which_are_refused_each_with_its_
         4: "the device is not registered",
         5: "the device connected with another certificate than it was registered with",
         6: "occurred_at",
+        8: "the device connected without a certificate",
     }
     assert kept_numbers(ledger) == [1, 7]
 
