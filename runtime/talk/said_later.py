@@ -15,6 +15,7 @@ from runtime.talk.utterance_slots import SlotType, Value
 
 _GOODS = ("BRAND", "PRODUCT")
 LEAST = 2  # words of a name that say by themselves what is wanted
+_POINTED = 3  # words, the first of which is "the"
 _REFUSED = 3  # words after a "not" in which a name stands that is not wanted
 
 
@@ -196,6 +197,12 @@ class SaidLater:
         if len(named.split()) < LEAST:
             return ""
         return " ".join(part for part in (self._size(words), named) if part)
+
+    def pointed_at(self, words: Sequence[str]) -> str:
+        """Return what "the" points at in two words of which goods' names have the last: "the medium roast"."""
+        definite = self.locale.product_words.definite
+        pointed = len(words) == _POINTED and words[0] in definite and words[1] not in self._numbers
+        return " ".join(words[1:]) if pointed and self._tells(words[-1]) else ""
 
     def _head(self, words: Sequence[str]) -> str:
         """The last word that ends a name of goods and is no container: "the pads"."""

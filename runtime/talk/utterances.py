@@ -144,6 +144,7 @@ class Resolver:
             best = best or self._without_reason(words) or self._heard_through(words)
         if best is None:
             named = self._later.whole(words) if self._locale.sentences.turning.isdisjoint(words) else ""  # in pieces
+            named = named or self._later.pointed_at(words)
             called = self._of("NameIntent", {"product": named} if named else None)
             other = self._told_a_need(words, advised=False) or called
             return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)

@@ -25,6 +25,8 @@ from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, TELLING, Wish
 from skill.speech import Say, Spoken
 
+REORDERING = "ReorderIntent"
+
 
 class AtAChoice:
     """Answers about the basket, and puts into it, while it is asked which of several."""
@@ -79,7 +81,8 @@ class AtAChoice:
             return counted.choice(scene, self._pursuits, ALL) if each else counted.which_again(scene, self._pursuits)
         if number is None and (goal == REMOVING or (goal == EMPTYING and not scene.memory.basket)):
             return declined(scene, self._pursuits)  # "drop it", of what is to be chosen
-        if goal in (CHANGING, REMOVING, CHECKOUT):
+        no_usual = goal == REORDERING and not scene.turn.slots and not scene.history.products
+        if no_usual or goal in (CHANGING, REMOVING, CHECKOUT):
             return question.which_again(scene, self._pursuits)
         return self.told(scene, question) if goal == TELLING else None
 

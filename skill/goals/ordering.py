@@ -174,6 +174,9 @@ class Ordering:
             known = structs.replace(question.sought, product_id=one)
             known = _ordered(scene, heard.counting(known))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        if alike := self._picking.alike(question, heard):  # "the medium roast", which two of three are
+            known = structs.replace(heard.counting(question.sought), words=None, brand_id=None)
+            return self._asking.which_product(scene, alike[:MOST_CHOICES], known, facts_of(None, known.goal))
         known = afresh(scene, self._services.catalog, heard, question.name(heard))
         return self.go_on(scene, heard, _ordered(scene, heard.into(known)))
 

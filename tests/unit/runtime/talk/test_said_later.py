@@ -77,3 +77,16 @@ def test_what_is_said_around_and_beside_a_wish_takes_nothing_from_it(
     heard = resolver.resolve(said)["intent"]
     assert heard["name"] == intent
     assert {name: slot["value"] for name, slot in heard["slots"].items() if "value" in slot} == slots
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "named"),
+    [
+        ("the light roast", "NameIntent", "light roast"),
+        ("the one with basil", "NameIntent", "basil"),
+        ("the cat is hungry", "AMAZON.FallbackIntent", None),
+    ],
+)
+def test_the_and_two_words_that_end_in_goods_name_one(said: str, intent: str, named: str | None) -> None:
+    heard = shipped_model("en-US").resolve(said)["intent"]
+    assert (heard["name"], heard["slots"].get("product", {}).get("value")) == (intent, named)
