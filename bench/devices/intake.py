@@ -149,7 +149,7 @@ def _published(messages: int, devices: int) -> Iterator[bytes]:
             "full": 1500,
         }
         payload = base64.b64encode(json.dumps(message).encode()).decode()
-        told = {"payload": payload, "topic": topic_of(thing, "reading"), "client": thing, "certificate": "c0"}
+        told = {"payload": payload, "topic": topic_of(thing, "reading"), "client": thing, "certificate": "c0" * 32}
         yield json.dumps(told).encode()
 
 

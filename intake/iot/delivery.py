@@ -6,6 +6,7 @@ policy lets it publish under its own name alone; here the same is checked again,
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Final
 
@@ -19,6 +20,7 @@ from intake.moments import CLOCKS_DIFFER, FIRST
 from ledger.device_hours import Measure, hour_of
 from ledger.device_states import BELIEVED
 
+CERTIFICATE_ID: Final = re.compile(r"[0-9a-f]{64}")  # as AWS IoT Core has it: its SHA-256
 TOPICS: Final = "earshot/v1/devices"
 TOPIC_FILTER: Final = f"{TOPICS}/+/+"
 # The most that is believed of anything in a home: 100 kg, 100,000 pieces, ten million cycles, thirty years.
@@ -37,7 +39,7 @@ class HandedOver(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         payload: what the device published; base64 in the rule's JSON, so that no field of it meets one of the rule's.
         topic: where.
         client: the client id of the connection.
-        certificate: the id of the certificate that it proved itself with.
+        certificate: the id of the certificate that it proved itself with; whoever else it was, without one.
     """
 
     payload: bytes

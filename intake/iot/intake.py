@@ -14,7 +14,7 @@ from typing import NamedTuple
 from base.clock import Clock, system_clock
 from base.errors import BadPayload, InputError, NotSigned, StoreError
 from intake.guarded import guarded_touchpoint
-from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
+from intake.iot.delivery import CERTIFICATE_ID, DeviceDelivery, check_message, read_delivery
 from intake.iot.messages import LEVELS, AnyMessage, ApplianceFailed, PackScanned, SettingTold
 from intake.iot.telling import message_id, reading_of, touchpoint_of, wish_of
 from ledger.automations import automations_of
@@ -239,7 +239,7 @@ def _theirs(place: int, delivery: DeviceDelivery, device: RegisteredDevice | Non
     """
     if device is None:
         raise NotSigned("the device is not registered: earshot device register")
-    if not delivery.certificate:
+    if CERTIFICATE_ID.fullmatch(delivery.certificate) is None:
         raise NotSigned("the device connected without a certificate")
     if device.certificate is not None and device.certificate != delivery.certificate:
         raise NotSigned("the device connected with another certificate than it was registered with")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from base.clock import Clock, system_clock
 from base.errors import InputError
 from base.personal import names_a_person
+from intake.iot.delivery import CERTIFICATE_ID
 from ledger.devices import Devices
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import DeviceType
@@ -17,7 +18,6 @@ from ledger.records.device import RegisteredDevice
 _THING = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _PART = re.compile(r"[a-z0-9_]{1,32}")
 _WORD = re.compile(r"[a-z][a-z -]{0,39}")
-_CERTIFICATE = re.compile(r"[0-9a-f]{64}")  # AWS IoT Core's id of one: its SHA-256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Registrations:
         for part, product in products.items():
             if _PART.fullmatch(part) is None or not 0 < len(product) <= 256 or names_a_person(product):
                 raise InputError("--product: say PART=PRODUCT, like salt=somat-salt; a part is of a-z, 0-9 and _")
-        if certificate is not None and _CERTIFICATE.fullmatch(certificate) is None:
+        if certificate is not None and CERTIFICATE_ID.fullmatch(certificate) is None:
             raise InputError("--certificate: its id is 64 digits 0-9 and a-f")
         for option, word in (("--appliance", appliance), ("--room", room)):
             if word is not None and (_WORD.fullmatch(word) is None or names_a_person(word)):

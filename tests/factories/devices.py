@@ -25,7 +25,7 @@ from tests.factories.records import MORNING
 TABLE = "devices"
 PSEUDONYMS = Pseudonyms(b"pepper", service_pepper=b"service")
 THING = "dishwasher-7"
-CERTIFICATE = "6f0c"
+CERTIFICATE = "6f0c" * 16
 
 
 @contextmanager

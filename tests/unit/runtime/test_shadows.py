@@ -26,7 +26,7 @@ def body(left: int, minutes: int, part: str = "beans") -> str:
         "occurred_at": rfc3339(AT + timedelta(minutes=minutes)), "measure": "weight", "left": left, "full": 900,
     }  # fmt: skip
     payload = base64.b64encode(json.dumps(told).encode()).decode()
-    where = {"topic": topic_of("coffee-1", "reading"), "client": "coffee-1", "certificate": "c"}
+    where = {"topic": topic_of("coffee-1", "reading"), "client": "coffee-1", "certificate": "c" * 64}
     return json.dumps({"payload": payload, **where})
 
 

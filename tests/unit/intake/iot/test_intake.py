@@ -79,10 +79,10 @@ def test_good_messages_are_kept_beside_bad_ones_which_are_refused_each_with_its_
             published("reading", 2, left=1501, full=1500),
             published("reading", 3, MORNING - timedelta(seconds=1)),
             published("reading", 4, thing="kettle-1"),
-            published("reading", 5, certificate="another"),
+            published("reading", 5, certificate="a" * 64),
             published("reading", 6, MORNING + timedelta(days=3)),
             published("reading", 7, MORNING + timedelta(minutes=50)),
-            published("reading", 8, certificate=""),
+            published("reading", 8, certificate="000000000000"),
         ]
     )
     assert (taken.kept, taken.again) == (2, ())

@@ -43,7 +43,7 @@ class Home(Replenished):
             "payload": base64.b64encode(json.dumps(message).encode()).decode(),
             "topic": topic_of(THING, kind),
             "client": THING,
-            "certificate": "f00d",
+            "certificate": "f00d" * 16,
         }
         taken = self.intake.take([json.dumps(body)])
         assert not taken.again
