@@ -71,25 +71,38 @@ _HEARD = f"{_told('platform', {name: 1 << bit for bit, name in enumerate(_SPEAKE
 _ASSISTANTS = f"{_told('l.heard', {held: '+'.join(names) for held, names in _SETS.items()})} end"
 _ASSISTANT_COUNT = f"{_told('l.heard', {held: len(names) for held, names in _SETS.items()})} else 0 end"
 
+KNOWN_ORDERS = Step(
+    name="kpi_order_known",
+    row="an order of a known household, or with a session in its journey: home, led (1 with such a session), heard, "
+    "which assistants, a bit each",
+    reads=("record_households", "kpi_homes", "journeys"),
+    sql=f"""
+select order_id, max(home) as home, max(led) as led, bit_or(heard) as heard from (
+    select h.record_id as order_id, k.home, 0 as led, 0 as heard
+    from record_households h join kpi_homes k on k.household_id = h.household_id where h.kind = 'order'
+    union all
+    select order_id, null, 1, {_HEARD} from journeys where not exposed
+) as told group by order_id
+""",
+)
 ORDERS = Step(
     name="kpi_orders",
     row="an order: home, its day, what it brought, given_back; linked, whether a session is in its journey, voice, "
     "whether a conversation is or it was placed by voice, and assistants, which ones, with a + between them",
-    reads=("orders", "journeys", "record_households", "kpi_homes", "local_days", "kpi_weeks"),
+    reads=("orders", "kpi_order_known", "local_days", "kpi_weeks"),
     sql=f"""
-with led as (
-    select order_id, bit_or({_HEARD}) as heard from journeys where not exposed group by order_id
-)
-select o.order_id, coalesce(k.home, -row_number() over (order by o.order_id)) as home, w.day_number, o.initiator,
-       o.source, o.currency, o.net_revenue_minor, case when o.status = 'cancelled' then 1 else 0 end as cancelled,
-       case when o.refunded_minor > 0 or o.status = 'refunded' then 1 else 0 end as given_back,
-       case when l.order_id is null then 0 else 1 end as linked, {_ASSISTANTS} as assistants,
+select l.order_id, coalesce(l.home, -l.place) as home, w.day_number, l.initiator, l.source, l.currency,
+       l.net_revenue_minor, case when l.status = 'cancelled' then 1 else 0 end as cancelled,
+       case when l.refunded_minor > 0 or l.status = 'refunded' then 1 else 0 end as given_back,
+       coalesce(l.led, 0) as linked, {_ASSISTANTS} as assistants,
        {_ASSISTANT_COUNT} as assistant_count,
-       case when o.source = 'voice' or coalesce(l.heard, 0) > 0 then 1 else 0 end as voice
-from orders o left join led l on l.order_id = o.order_id
-left join record_households h on h.kind = 'order' and h.record_id = o.order_id
-left join kpi_homes k on k.household_id = h.household_id
-join local_days d on d.minute = o.placed_us // {US_PER_MINUTE} join kpi_weeks w on w.day = d.day
+       case when l.source = 'voice' or coalesce(l.heard, 0) > 0 then 1 else 0 end as voice
+from (
+    select o.order_id, o.initiator, o.source, o.currency, o.net_revenue_minor, o.status, o.refunded_minor, o.placed_us,
+           k.home, k.led, k.heard, row_number() over (order by o.order_id) as place
+    from orders o left join kpi_order_known k on k.order_id = o.order_id
+) l
+join local_days d on d.minute = l.placed_us // {US_PER_MINUTE} join kpi_weeks w on w.day = d.day
 """,
 )
 
@@ -112,4 +125,4 @@ from named n join ranked r on r.brand_id = n.brand_id
 """,
 )
 
-STEPS = (HOMES, WEEKS, *sessions.STEPS, ORDERS, MENTIONS)
+STEPS = (HOMES, WEEKS, *sessions.STEPS, KNOWN_ORDERS, ORDERS, MENTIONS)

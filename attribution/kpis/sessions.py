@@ -68,18 +68,14 @@ _COLUMNS = ",\n       ".join(
     ]
 )
 
-SESSIONS = Step(
-    name="kpi_sessions",
-    row="a session: home, its first day and week, assistant (null where nobody spoke to one), platform, device_type, "
-    f"how many {', '.join(_TURNS)} turns, whether it {', '.join(_HELD)}; "
-    "soonest_us, to the first order of a journey that it is in",
-    reads=("touches", "journeys", "session_households", "kpi_homes", "local_days", "kpi_weeks"),
+# In steps of which none holds more than one large table beside the one that it reads; rows are numbered while narrow.
+SUMS = Step(
+    name="kpi_session_sums",
+    row="a session: first_us, assistant, platform and device_type as places in the order of names, turns and what "
+    "happened as digits and bits",
+    reads=("touches", "kpi_names"),
     sql=f"""
-with names as (
-    select name, row_number() over (order by name) as place from (
-        select platform as name from touches union select device_type from touches where device_type is not null
-    ) as told
-), marked as (
+with marked as (
     select t.*, coalesce({SPOKEN}, false) as spoken, coalesce({TOLD}, false) as told,
            coalesce({ASKED_BACK}, false) as asked_back, coalesce({UNHANDLED}, false) as unhandled,
            coalesce({CONNECTED}, false) as connected
@@ -89,25 +85,54 @@ with names as (
            case when t.spoken then {_digits(_SAID["said"])} else 0 end as said,
            case when t.spoken then {_digits(_SAID["answered"])} else 0 end as answered,
            {_BITS} as held
-    from marked t left join names p on p.name = t.platform left join names d on d.name = t.device_type
-), together as (
-    select session_id, min(occurred_us) as first_us, min(case when spoken then platform end) as assistant,
-           min(platform + case when connected then 0 else {_LATER} end) % {_LATER} as platform,
-           min(device_type + case when connected then 0 else {_LATER} end) % {_LATER} as device_type,
-           sum(said)::bigint as said, sum(answered)::bigint as answered, bit_or(held) as held
-    from numbered group by session_id
-), led as (
-    select session_id, min(gap_us) as soonest_us from journeys where not exposed group by session_id
+    from marked t left join kpi_names p on p.name = t.platform left join kpi_names d on d.name = t.device_type
 )
+select session_id, min(occurred_us) as first_us, min(case when spoken then platform end) as assistant,
+       min(platform + case when connected then 0 else {_LATER} end) % {_LATER} as platform,
+       min(device_type + case when connected then 0 else {_LATER} end) % {_LATER} as device_type,
+       sum(said)::bigint as said, sum(answered)::bigint as answered, bit_or(held) as held
+from numbered group by session_id
+""",
+)
+NAMES = Step(
+    name="kpi_names",
+    row="a platform or device type of a touch: place, in the order of the names",
+    reads=("touches",),
+    sql="""
+select name, row_number() over (order by name) as place from (
+    select platform as name from touches union select device_type from touches where device_type is not null
+) as told
+""",
+)
+KNOWN = Step(
+    name="kpi_session_known",
+    row="a session of a known household, or of a journey: home, and soonest_us to the first order of such a journey",
+    reads=("session_households", "kpi_homes", "journeys"),
+    sql="""
+select session_id, max(home) as home, min(gap_us) as soonest_us from (
+    select h.session_id, k.home, null as gap_us
+    from session_households h join kpi_homes k on k.household_id = h.household_id
+    union all
+    select session_id, null, gap_us from journeys where not exposed
+) as told group by session_id
+""",
+)
+SESSIONS = Step(
+    name="kpi_sessions",
+    row="a session: home, its first day and week, assistant (null where nobody spoke to one), platform, device_type, "
+    f"how many {', '.join(_TURNS)} turns, whether it {', '.join(_HELD)}; "
+    "soonest_us, to the first order of a journey that it is in",
+    reads=("kpi_session_sums", "kpi_session_known", "kpi_names", "local_days", "kpi_weeks"),
+    sql=f"""
 select s.session_id, a.name as assistant, p.name as platform, d.name as device_type,
        {_COLUMNS},
-       l.soonest_us, w.day_number, w.week, w.week_number,
-       coalesce(k.home, -row_number() over (order by s.session_id)) as home
-from together s left join led l on l.session_id = s.session_id
-left join session_households h on h.session_id = s.session_id
-left join kpi_homes k on k.household_id = h.household_id
-left join names a on a.place = s.assistant left join names p on p.place = s.platform
-left join names d on d.place = s.device_type
+       s.soonest_us, w.day_number, w.week, w.week_number, coalesce(s.home, -s.place) as home
+from (
+    select s.*, k.home, k.soonest_us, row_number() over (order by s.session_id) as place
+    from kpi_session_sums s left join kpi_session_known k on k.session_id = s.session_id
+) s
+left join kpi_names a on a.place = s.assistant left join kpi_names p on p.place = s.platform
+left join kpi_names d on d.place = s.device_type
 join local_days m on m.minute = s.first_us // {US_PER_MINUTE} join kpi_weeks w on w.day = m.day
 """,
 )
@@ -124,4 +149,4 @@ OF_STAGES = Step(
     needs=("window_us",),
     sql=f"select home, platform, count(*) as sessions, {_OF_STAGES} from kpi_sessions group by home, platform",
 )
-STEPS = (SESSIONS, OF_STAGES)
+STEPS = (NAMES, SUMS, KNOWN, SESSIONS, OF_STAGES)
