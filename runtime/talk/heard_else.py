@@ -5,7 +5,17 @@ from __future__ import annotations
 from runtime.talk.asked_about import AskedAbout
 from runtime.talk.complaints import Complaints
 from runtime.talk.ordered_goods import OrderedByNeed, OrderedForHealth, OrderedGoods
+from runtime.talk.refused_needs import RefusedNeeds
 from runtime.talk.strange_goods import StrangeGoods
 from runtime.talk.whole_need import WholeNeed
 
-HEARD_ELSE = (Complaints, OrderedForHealth, OrderedGoods, AskedAbout, WholeNeed, OrderedByNeed, StrangeGoods)
+HEARD_ELSE = (
+    RefusedNeeds,
+    Complaints,
+    OrderedForHealth,
+    OrderedGoods,
+    AskedAbout,
+    WholeNeed,
+    OrderedByNeed,
+    StrangeGoods,
+)

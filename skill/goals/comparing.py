@@ -189,7 +189,8 @@ class CompareHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Tell a fact and the price of each, and ask which."""
-        heard = [one for one in all_named(self._services.slots, scene.turn) if not one.nothing]
+        it, named = self._services.catalog.locale.product_words.referring, all_named(self._services.slots, scene.turn)
+        heard = [one for one in named if not one.nothing and one.words.lower() not in it]
         advised = None if heard else self._advice(scene)
         if advised is not None:
             return advised
@@ -199,9 +200,8 @@ class CompareHandler:
         found = self._found(scene, heard)
         products = tuple({one.product_id: one for one in found if one is not None}.values())[:2]
         if len(products) < 2:
-            spoken = scene.say(Say.COMPARE_WHAT)
-            facts = replace(COMPARED, outcome=Outcome.ASKED)
-            asked = Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+            facts, what = replace(COMPARED, outcome=Outcome.ASKED), WhatQuestion(about=About(goal=Goal.RESEARCH))
+            asked = Answer(spoken=scene.say(Say.COMPARE_WHAT), facts=facts, pending=what)
             return unsold_said(scene, self._services, heard, asked)
         one, other = products
         spoken = scene.say(
@@ -280,8 +280,9 @@ class CompareHandler:
         if known is None:
             return found
         same = catalog.find(Wanted(kind=known.kind))
-        if len(heard) == 1:
-            return [known, *(one for one in same if one.product_id != known.product_id)]
+        if len(heard) == 1:  # "how does that compare to the oats"
+            now = catalog.product(scene.pending.about.product_id)
+            return [known, *(one for one in (same if now is None else (now, *same)) if one != known)]
         for place, one in enumerate(heard):
             words = catalog.words.stems(one.words)  # "the hard water", "one"
             if found[place] is None and words:

@@ -30,7 +30,7 @@ from skill.goals.narrowing import Narrowing
 from skill.goals.ordering import Ordering
 from skill.goals.other_of_kind import OtherOfKind, other_wanted
 from skill.goals.refused_and_meant import meant_behind_refused
-from skill.goals.replies import declined
+from skill.goals.replies import declined, is_nothing_open
 from skill.goals.said_several import said_several
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
@@ -118,7 +118,7 @@ class CorrectHandler:
         """Tell whether a no names nothing else: "no, too slow"; "no baby lotion", with that on offer."""
         one = self._unwanted(scene, refused)
         offered = one is not None and one.product_id == scene.pending.about.product_id
-        return offered or _names_nothing(self._services.slots, refused, heard)
+        return offered or _names_nothing(self._services.slots, refused, heard) or is_nothing_open(scene)
 
     def _is_of_the_count(self, scene: Scene) -> bool:
         """Tell whether a number of one thing on offer is refused: "not six, just one"."""

@@ -7,17 +7,21 @@ from typing import ClassVar
 
 from msgspec import structs
 
-from ledger.records import Action, Stage
+from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.nothing import NoQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import ANY, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Slot
 from skill.goals.sizing import as_size
+from skill.speech import Say
+
+REFUSING = Facts(stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
 
 
 class YesHandler:
@@ -49,6 +53,8 @@ class NoHandler:
 def declined(scene: Scene, pursuits: Pursuits) -> Answer:
     """Drop what was asked about; where that was only looked at, what was quoted before it is quoted again."""
     question, quoted = scene.pending, scene.memory.set_aside
+    if scene.turn.goal == "CorrectIntent" and is_nothing_open(scene):  # "no more floss"
+        return Answer(spoken=scene.say(Say.WHAT_ELSE), facts=REFUSING, pending=WhatQuestion())
     if quoted and isinstance(question, WhichQuestion | InterestQuestion) and not question.sought.goal.orders:
         return pursuits.several(scene, quoted, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
     left = question.no(scene, pursuits)
@@ -59,6 +65,12 @@ def declined(scene: Scene, pursuits: Pursuits) -> Answer:
         quoted_again = pursuits.several(scene, scene.memory.basket, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         return replace(quoted_again, memory=structs.replace(scene.memory, quoting=False))
     return pursuits.told_of_basket(scene) if beside and scene.memory.basket else left
+
+
+def is_nothing_open(scene: Scene) -> bool:
+    """Tell whether nothing is asked that a name could answer or put right: what is refused then is not wanted."""
+    question = scene.pending
+    return isinstance(question, NoQuestion | MoreQuestion | WhatQuestion) and not scene.memory.basket
 
 
 class ChooseHandler:

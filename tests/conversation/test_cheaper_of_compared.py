@@ -46,3 +46,19 @@ def test_a_number_then_is_how_many_of_the_cheaper(talk: Talk, intent: str) -> No
     talk("U: which one is cheaper", intent="CheaperIntent")
     talk("U: get me two", intent=intent, quantity="2")
     talk.hears("A: I have 2 of Caffarro Classico …")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"product": "that", "other_product": "rolled oats"},
+        {"product": "rolled oats", "other_product": "it"},
+        {"product": "rolled oats"},
+    ],
+)
+def test_it_is_what_is_quoted_where_that_is_compared_with_another(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order crackers", intent="ReorderIntent", product="crackers")
+    talk("U: how does that compare to the oats", intent="CompareIntent", **slots)
+    assert "Gristelle Seeded crackers" in talk.speech
+    assert "Gristelle rolled oats" in talk.speech
+    assert talk.speech.endswith("Which one would you like?")

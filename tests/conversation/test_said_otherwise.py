@@ -126,3 +126,11 @@ def test_where_an_account_is_unlinked_is_said_and_the_offer_stays(talk: Talk) ->
 def test_an_age_that_no_label_tells_of_is_not_known(talk: Talk) -> None:
     talk("U: do you have cat food for kittens", intent="ResearchIntent", product="cat food", need="kittens")
     talk.hears("A: Sorry, I know nothing about that yet. Whiskerton Salmon cat food: …")
+
+
+def test_what_is_refused_where_nothing_is_open_is_not_offered(talk: Talk) -> None:
+    talk("U: no oats any more", intent="CorrectIntent", none_of="rolled oats")
+    talk.hears("A: …What else would you like?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert not talk.orders
+    assert not talk.waits_for_a_yes_to_buy

@@ -17,6 +17,7 @@ from tests.factories.resolvers import shipped_model
         ("is it okay to buy flour", "StockIntent"),
         ("never buy crackers again", "BasketRemoveIntent"),
         ("we have plenty of oats", "BasketRemoveIntent"),
+        ("no more crackers for me", "BasketRemoveIntent"),
         ("can I eat puppy food", "GoodForIntent"),
         ("what food do you sell for cats", "ResearchIntent"),
         ("let me come back to that", "PauseIntent"),
