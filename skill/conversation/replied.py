@@ -19,6 +19,7 @@ YES, AGREED = "AMAZON.YesIntent", "AgreeIntent"
 REGRET, UNWANTED = "RegretIntent", "UnwantedIntent"
 CODE_DIGITS = 4
 
+UNHEARD = "?"  # what the platform sends for a number that it did not understand
 _AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
 _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
@@ -28,7 +29,7 @@ _COUNTS = frozenset(
 )
 """Where a number is how many, though a code is waited for: "change it to two", "no, three", "remove one"."""
 _ALONE = ("ReorderIntent", "quantity")
-"""Where a lone digit is how many: "actually four"."""
+"""Where a number stands that is said alone: one that was not understood, or has one digit, is no try of a code."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -75,16 +76,18 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
     numbers = locale.numbers
     told = {name: slot.heard for name, slot in turn.slots.items() if numbers.tells_digits(slot.heard)}
     if not told:
-        return {} if turn.goal == CODE else None
+        number = turn.slot(_ALONE[1]) if turn.goal == _ALONE[0] else None
+        unheard = number is not None and number.heard == UNHEARD and {*turn.slots} - {*_AROUND} == {_ALONE[1]}
+        return {} if turn.goal == CODE or unheard else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
-    most = CODE_DIGITS - 2 if (turn.goal, name) in _COUNTS else 1 if (turn.goal, name) == _ALONE else 0
+    most = CODE_DIGITS - 2 if (turn.goal, name) in _COUNTS else 0
     many = bool(most) and len(figures) <= most  # nobody orders hundreds of a thing, and no code has one digit
     counts = name == _COUNT or many or not {name, *_AROUND}.issuperset(turn.slots)
     if counts and not others and len(figures) != CODE_DIGITS:
         return None  # "make it two", "two bags of coffee": how many is changed, and no code tried
     alone = (turn.goal, name) in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}
-    if alone and len(figures) > 1:  # a lone digit is a count, whoever has three zeros in front of it
+    if alone and len(figures) > 1:  # a lone digit is no code, whoever has three zeros in front of it
         figures = figures.zfill(CODE_DIGITS)
     kept = {one: slot for one, slot in turn.slots.items() if one in _AROUND and one not in told}
     return kept if others or len(figures) != CODE_DIGITS else {**kept, CODE_SLOT: Slot(heard=figures)}

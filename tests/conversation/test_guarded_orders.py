@@ -72,7 +72,6 @@ def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, h
         ("ReorderIntent", {"meant_quantity": "2"}),
         ("CorrectIntent", {"meant_quantity": "two"}),
         ("CorrectIntent", {"quantity": "two"}),
-        ("ReorderIntent", {"quantity": "2"}),
         ("ReorderIntent", {"product": "coffee", "quantity": "2"}),
     ],
 )
@@ -87,6 +86,17 @@ def test_a_count_that_is_changed_at_the_code_is_quoted_anew_and_asks_for_yes_and
     talk.hears("A: … four digit voice code?")
     says(talk, CODE)
     assert [line.quantity for order in talk.orders for line in order.lines] == [2]
+
+
+@pytest.mark.parametrize("heard", ["?", "4", "two"])
+def test_a_number_that_was_not_understood_or_has_one_digit_is_no_code_and_no_count(talk: Talk, heard: str) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    confirms(talk)
+    for _ in range(4):
+        talk("U: four seven ...", intent="ReorderIntent", quantity=heard)
+        talk.hears("A: …What is your four digit voice code?")
+    says(talk, CODE)
+    assert [line.quantity for order in talk.orders for line in order.lines] == [1]
 
 
 def test_a_number_is_a_code_too_and_has_its_zeros_back(talk: Talk) -> None:
