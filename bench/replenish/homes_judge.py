@@ -83,7 +83,7 @@ def lived(homes: SimulatedHomes, policy: HomePolicy) -> HomesLived:
         out = homes.use[day] > stock + 1e-9
         dry |= out
         stock = np.maximum(stock - homes.use[day], 0.0)
-        shown = _shown(homes, stock)
+        shown = shown_of(homes, stock)
         if judged:
             told["stock"] += stock / mean
             told["out"] += out
@@ -101,7 +101,7 @@ def lived(homes: SimulatedHomes, policy: HomePolicy) -> HomesLived:
     return HomesLived(**told)
 
 
-def _shown(homes: SimulatedHomes, stock: Real) -> Real:
+def shown_of(homes: SimulatedHomes, stock: Real) -> Real:
     """Return what each device can read: all that is there, or what is left of the pack that is in it."""
     if homes.beside is None:
         return stock

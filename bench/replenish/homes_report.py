@@ -102,8 +102,8 @@ def _beside(found: Sequence[SeedJudged]) -> str:
     ]
     for name in OTHERS:
         pairs = [(one.ours[JUDGED], one.others[name]) for one in found]
-        out = _span([point.out / out_at(other, point.stock) - 1 for point, other in pairs], "+.0%")
-        early = _span([point.early / early_at(other, point.out) - 1 for point, other in pairs], "+.0%")
+        out = against([(point.out, out_at(other, point.stock)) for point, other in pairs], ".2%")
+        early = against([(point.early, early_at(other, point.out)) for point, other in pairs], ".2f")
         lines.append(f"| {name} | {out} | {early} |")
     return "\n".join(lines)
 
@@ -120,6 +120,14 @@ def early_at(frontier: Sequence[PolicyPoint], out: float) -> float:
     points = sorted(frontier, key=lambda one: one.out)
     logs = [np.log(one.out + 1e-6) for one in points]
     return float(np.interp(np.log(out + 1e-6), logs, [one.early for one in points]))
+
+
+def against(pairs: Sequence[tuple[float, float]], form: str) -> str:
+    """Return how much more or less ours is; where another is all but nothing on any seed, both as they are."""
+    if min(theirs for _, theirs in pairs) > 1e-4:
+        return _span([ours / theirs - 1 for ours, theirs in pairs], "+.0%")
+    mine, others = ([pair[place] for pair in pairs] for place in (0, 1))
+    return f"{_span(mine, form)} beside {_span(others, form)}"
 
 
 def _span(values: Sequence[float], form: str) -> str:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from bench.replenish.homes import DAYS, homes
-from bench.replenish.homes_judge import FixedInterval, OurPolicy, PolicyPoint, lived
-from bench.replenish.homes_report import early_at, out_at
+from bench.replenish.homes_judge import FixedInterval, OurPolicy, PolicyPoint, lived, shown_of
+from bench.replenish.homes_report import against, early_at, out_at
+from bench.replenish.other_homes import other_homes
 
 FRONTIER = [
     PolicyPoint(stock=10.0, out=0.04, early=1.0, service=0.5),
@@ -43,3 +44,18 @@ def test_ways_are_compared_at_the_same_stock_and_at_the_same_stock_outs() -> Non
     assert out_at(FRONTIER, 20.0) == pytest.approx(0.02, rel=0.01)
     assert out_at(FRONTIER, 99.0) == pytest.approx(0.01, rel=0.01)
     assert early_at(FRONTIER, 0.02) == pytest.approx(3.0, rel=0.01)
+
+
+def test_beside_a_way_that_all_but_never_fails_both_figures_are_told() -> None:
+    assert against([(0.1, 0.2), (0.4, 0.2)], ".2%") == "+25% (-50% to +100%)"
+    assert against([(0.01, 0.0), (0.03, 0.02)], ".2%") == "2.00% (1.00% to 3.00%) beside 1.00% (0.00% to 2.00%)"
+
+
+def test_in_homes_of_another_law_half_of_the_devices_show_the_pack_that_is_in_them_alone() -> None:
+    drawn = other_homes(3, households=30)
+    assert drawn.beside is not None
+    assert 0.3 < drawn.beside.mean() < 0.7
+    three = drawn.pack * 2.4
+    shown = shown_of(drawn, three)
+    assert shown[drawn.beside] == pytest.approx(0.4 * drawn.pack[drawn.beside])
+    assert (shown[~drawn.beside] == three[~drawn.beside]).all()
