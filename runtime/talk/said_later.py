@@ -176,8 +176,18 @@ class SaidLater:
             return None
         after = tuple(words[at + 1 :])
         end = next((place for place, word in enumerate(after) if word in told.used_for and place), len(after))
-        one, other = (self.goods(part) or self._named_alone(part) for part in (words[:at], after[:end]))
-        return {"product": one, "other_product": other} if one and other else None
+        need, first = self.needed_first(words[:at])
+        one, other = (self.goods(part) or self._named_alone(part) for part in (first, after[:end]))
+        slots = {"product": one, "other_product": other} | ({"need": need} if need else {})
+        return slots if one and other else None
+
+    def needed_first(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return the need behind a "for" and the words behind it: "better for dry skin calmora or lullabelle"."""
+        at = next((at for at, word in enumerate(words) if word in self.locale.sentences.used_for), len(words))
+        behind = words[at + 1 :]
+        ends = (end for end in range(len(behind) - 1, 0, -1) if " ".join(behind[:end]) in self._values("NEED"))
+        end = next(ends, 0)
+        return (" ".join(behind[:end]), behind[end:]) if end else ("", words)
 
     def _named_alone(self, words: Sequence[str]) -> str:
         named = self.named(words)

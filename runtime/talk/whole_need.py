@@ -9,6 +9,7 @@ from functools import cached_property
 from locales import Locale
 from runtime.talk.said_later import SaidLater
 
+COMPARING = "CompareIntent"
 RESEARCH = "ResearchIntent"
 MOST = 4  # words of a need that no list has
 
@@ -27,6 +28,8 @@ class WholeNeed:
 
         One of the list stays, unless what is said with it is a matter of health: "bread flour", "dry skin rash".
         """
+        if intent == COMPARING and "need" not in held:
+            return self._compared(held)
         need = held.get("need", "").split()
         at = next((at for at in range(len(words)) if need and list(words[at : at + len(need)]) == need), None)
         if intent != RESEARCH or at is None or not {"need", "whose"}.issuperset(held):
@@ -42,6 +45,11 @@ class WholeNeed:
         if known or end - begin > MOST or not named or (begin, end) == (at, at + len(need)):
             return None
         return RESEARCH, {**held, "need": " ".join(words[begin:end])}
+
+    def _compared(self, held: Mapping[str, str]) -> tuple[str, Mapping[str, str]] | None:
+        """What two things are compared for, where it was taken for the begin of the first one's name."""
+        need, name = self.later.needed_first(("for", *held.get("product", "").split()))
+        return (COMPARING, {**held, "need": need, "product": " ".join(name)}) if need else None
 
     @cached_property
     def _around(self) -> frozenset[str]:
