@@ -54,6 +54,16 @@ def texts_of(column: pa.ChunkedArray, name: str) -> pa.Array:
     return texts
 
 
+def channels_of(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return a column of channels' names, each with its place among them."""
+    named = texts_of(column, "channel").dictionary_encode()
+    for place, name in enumerate(named.dictionary.to_pylist()):
+        if not name.strip():
+            row = pc.index(named.indices, pa.scalar(place, named.indices.type)).as_py()
+            raise InputError(f"channel, row {row}: there is no name")
+    return named
+
+
 def walks_of(walks: Any) -> pa.ListArray:
     """Return lists of channels, one at least in each."""
     if pa.types.is_list_view(walks.type):  # whose cast to lists is an invalid array in Arrow 26
@@ -103,7 +113,8 @@ def sortable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     if pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py():
         raise InputError(f"{name}, row {pc.index(pc.is_nan(column), True).as_py()}: there is no number")
     kind = column.type
-    if pa.types.is_nested(kind) or pa.types.is_float16(kind) or isinstance(kind, pa.BaseExtensionType):
+    apart = pa.types.is_nested(kind) or pa.types.is_float16(kind) or pa.types.is_interval(kind)
+    if apart or isinstance(kind, pa.BaseExtensionType):
         raise InputError(f"{name}: {kind} cannot be put in order")
     plain = _words(column)
     return plain.cast(pa.string()) if pa.types.is_string_view(plain.type) else plain

@@ -21,6 +21,7 @@ from attribution.engine.times import US_PER_DAY
 from attribution.given_tables import (
     ArrowStream,
     arrow_table,
+    channels_of,
     check_earned,
     counts_of,
     households_of,
@@ -89,7 +90,7 @@ def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kern
         {
             "journey": sortable(table["journey"], "journey"),
             "occurred_at": sortable(table["occurred_at"], "occurred_at"),
-            "channel": texts_of(table["channel"], "channel"),
+            "channel": channels_of(table["channel"]).dictionary_decode(),
             "conversions": counts_of(table, "conversions"),
             "value": counts_of(table, "value"),
         }
@@ -140,7 +141,7 @@ def credit_of_touches(
     if not whole or not 1 <= window_days <= LONGEST_WINDOW:
         raise InputError(f"window_days is {window_days}: give a whole number from 1 to {LONGEST_WINDOW}")
     lost = any(model.effects for model in path_models(models))  # what sold nothing tells these alone anything
-    words = texts_of(told["channel"], "channel").dictionary_encode()
+    words = channels_of(told["channel"])
     channels, places = in_order(words.dictionary.to_pylist())
     seen, placed = households_of(told["household"], bought["household"])
     found = look_back(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +46,9 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
         float, typer.Option(help="Least effect it is meant to find, as a share of what the held-out order.")
     ] = 0.1,
     campaign: Annotated[str | None, typer.Option(help="Id of the campaign or audio ad that is withheld.")] = None,
+    orders_variance: Annotated[
+        float | None, typer.Option(help="Variance of these orders over households; else that of very different ones.")
+    ] = None,
     orders_a_household: Annotated[
         float | None, typer.Option(help="Orders a household is expected to place meanwhile: tells how many it takes.")
     ] = None,
@@ -64,7 +67,11 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
     if (withhold in _OF_CAMPAIGNS) != (campaign is not None):
         needs = "needs --campaign ID" if withhold in _OF_CAMPAIGNS else "is of the skill's own: leave out --campaign"
         raise InputError(f"--withhold {withhold} {needs}")
-    for option, number in (("--orders-a-household", orders_a_household), ("--households-a-day", households_a_day)):
+    for option, number in (
+        ("--orders-a-household", orders_a_household),
+        ("--orders-variance", orders_variance),
+        ("--households-a-day", households_a_day),
+    ):
         if number is not None and not (isfinite(number) and number > 0):
             raise InputError(f"{option} {number}: give a number above 0")
     starts = system_clock() + GOOD_FOR
@@ -83,7 +90,7 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
         made = ledger.experiments.create(test)
         test = ledger.experiments.one(test.test_id)
     talk.print(f"{name} {'begins ' + rfc3339(test.starts_at) if made else 'was there already, with these terms'}")
-    _tell_what_it_takes(test, orders_a_household, households_a_day)
+    _tell_what_it_takes(test, orders_a_household, orders_variance, households_a_day)
     typer.echo(_line(test))
 
 
@@ -156,8 +163,7 @@ def stop(name: Name) -> None:
     with _table() as ledger:
         test = ledger.experiments.stop(name, system_clock())
     assert test.stopped_at is not None, "it was stopped"
-    early = " before its planned end: planned looks count only up to here" if test.stopped_at < test.ends_at else ""
-    talk.print(f"{name} stopped {rfc3339(test.stopped_at)}{early}", markup=False)
+    talk.print(f"{name} stopped {rfc3339(test.stopped_at)}{early(test, test.stopped_at)}", markup=False)
     typer.echo(_line(test))
 
 
@@ -214,7 +220,14 @@ def _thousandths(option: str, share: float, *, most: int) -> int:
     return thousandths
 
 
-def _tell_what_it_takes(test: Experiment, orders: float | None, a_day: float | None) -> None:
+def early(test: Experiment, stopped_at: datetime) -> str:
+    """Return how early a test was stopped, in words; empty where it was not."""
+    if stopped_at <= test.starts_at:
+        return ", before it began"
+    return " before its planned end: planned looks count only up to here" if stopped_at < test.ends_at else ""
+
+
+def _tell_what_it_takes(test: Experiment, orders: float | None, variance: float | None, a_day: float | None) -> None:
     from attribution.lift.looks import widening_at_the_end
     from attribution.lift.power import needed
 
@@ -228,9 +241,12 @@ def _tell_what_it_takes(test: Experiment, orders: float | None, a_day: float | N
         held_out=test.held_out_thousandths / 1000,
         widening=widening_at_the_end(test.looks, test.planned_looks),
         households_a_day=a_day,
+        variance=variance,
     )
     long = "" if plan.days is None else f": {plan.days:,} days at {a_day:g} a day"
     talk.print(f"to find {detects:.1%} of {orders:g} orders, four times in five: {plan.households:,} households{long}")
+    if variance is None:
+        talk.print("households are taken to differ much in how often they order: --orders-variance, where you know it")
     if plan.days is not None and plan.days > (test.ends_at - test.starts_at).days:
         talk.print("[yellow]that is longer than planned: it will most likely say underpowered[/]")
 

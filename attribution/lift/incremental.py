@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from math import sqrt
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -42,10 +44,10 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignTest:
-    """What a campaign's surest test found, a home: orders caused, its interval as looked at, its standard error.
+    """What a campaign's tests found, a home: orders caused, its interval as looked at, its standard error.
 
     A test may be of some homes, and over before the records are: what it found holds for all that were met. It is of
-    accounts: of a home in which the campaign met two it is twice that of one.
+    accounts, else users: where a home holds two of them, it is twice that of one.
     """
 
     households: int  # of the test
@@ -67,21 +69,7 @@ select t.campaign_id as campaign, {_HOME}, t.occurred_us as at_us
 from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
 where t.campaign_id is not null and {_NOT_GIVEN}
 """
-# A test draws accounts, else users (`lift_units`), of which a home may have several; without either it is one.
-_MET = f"""
-with met as (
-    select t.campaign_id as campaign, {_HOME}, t.id_user, coalesce(t.id_account, t.id_user) as unit,
-           row_number() over (partition by t.campaign_id, t.id_user order by t.occurred_us, t.touchpoint_id) as turn
-    from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
-    where t.campaign_id is not null and h.household_id is not null and {_NOT_GIVEN}
-), named as (
-    select m.campaign, m.household, coalesce(f.unit, m.unit) as unit
-    from met m left join met f on f.campaign = m.campaign and f.id_user = m.id_user and f.turn = 1
-), homes as (
-    select campaign, household, greatest(count(distinct unit), 1) as units from named group by campaign, household
-)
-select campaign, count(*)::bigint, sum(units)::bigint from homes group by campaign
-"""
+_MET = f"select campaign, count(distinct household) from ({_TOUCHES}) group by campaign"
 _OTHERS = f"""
 select {_HOME}, t.occurred_us as at_us
 from touches t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
@@ -95,21 +83,20 @@ _CREDIT = """
 select value, model, sum(micros)::bigint as micros from credit_by where dimension = 'campaign' group by value, model
 """
 _TESTS = (
-    "select campaign_id, households, estimate, low, high, error from campaign_tests order by campaign_id, error, test"
+    "select campaign_id, households, a_home, estimate, low, high, error from campaign_tests order by campaign_id, test"
 )
 
 
 def estimate_incremental(engine: Engine) -> None:
     """Make the table `incremental`, a row a campaign, of a run whose credit is split and whose tests are read."""
     engine.put(_WITHHELD, _withheld([arm for (arm,) in rows(engine, _ARMS)]))
-    met = {campaign: (homes, units) for campaign, homes, units in rows(engine, _MET)}
-    tests, credit = _tests(engine, met), _credit(engine)
+    tests, credit, met = _tests(engine), _credit(engine), dict(rows(engine, _MET))
     names = sorted({*met, *tests, *credit[CREDITED]})
     by_model = {model: np.array([credit[model].get(name, 0.0) for name in names]) for model in credit}
     if len(tests) >= LEAST_TESTS:
         known = _known(engine, names, by_model)
     else:  # nothing is to be told by others, so nothing of them needs to be known
-        households = np.array([float(met.get(name, (0, 0))[0]) for name in names])
+        households = np.array([float(met.get(name, 0)) for name in names])
         credited, none = by_model[CREDITED] / np.maximum(households, 1), np.zeros(len(names))
         alone = Campaigns(credited=credited, brought=none, features=np.zeros((len(names), 0)))
         known = CampaignsKnown(households=households, known=alone)
@@ -211,14 +198,23 @@ def _withheld(arms: list[str]) -> pa.Table:
     return pa.table({"arm": pa.array([arm for arm in arms if arm.lower() in HELD_OUT], pa.string())})
 
 
-def _tests(engine: Engine, met: Mapping[str, tuple[int, int]]) -> dict[str, CampaignTest]:
-    found: dict[str, CampaignTest] = {}
-    for campaign, households, *effect in rows(engine, _TESTS):
-        homes, units = met.get(campaign, (1, 1))
-        caused, low, high, error = (one * units / homes for one in effect)
-        test = CampaignTest(households=households, caused=caused, low=low, high=high, error=error)
-        found.setdefault(campaign, test)
-    return found
+def _tests(engine: Engine) -> dict[str, CampaignTest]:
+    """Return what was found of each campaign: by several tests together, each by its households.
+
+    The surest alone would tell too much: what a test's error is grows with what it found.
+    """
+    found = groupby(rows(engine, _TESTS), itemgetter(0))
+    return {campaign: _together(np.array([row[1:] for row in some], np.float64)) for campaign, some in found}
+
+
+def _together(tests: npt.NDArray[np.float64]) -> CampaignTest:
+    households, a_home, estimate, low, high, error = tests.T
+    weights = households * a_home / households.sum()
+    caused = float(estimate @ weights)
+    below, above, error = (sqrt(float((part**2) @ weights**2)) for part in (estimate - low, high - estimate, error))
+    return CampaignTest(
+        households=int(households.sum()), caused=caused, low=caused - below, high=caused + above, error=error
+    )
 
 
 def _credit(engine: Engine) -> dict[str, dict[str, float]]:

@@ -16,9 +16,11 @@ MOST_UNITS = 4
 """Households that bear one name: a name of more is shared by strangers, and finds nobody's orders."""
 
 _UNIT = "coalesce(id_account, id_user)"
+# A record of an account bears the names of its user too, whose exposures may know no account.
 _OF_ALL = "\n    union all\n    ".join(
-    f"select touchpoint_id, occurred_us, {_UNIT} as unit, {place} as place, id_{name} as name from touchpoints"
-    f" where id_{name} is not null and {_UNIT} is not null"
+    f"select touchpoint_id, occurred_us, id_{unit} as unit, {place} as place, id_{name} as name from touchpoints"
+    f" where id_{name} is not null and id_{unit} is not null"
+    for unit in ("account", "user")
     for place, name in enumerate(NAMES)
 )
 _OF_ORDERS = "\n    union all\n    ".join(

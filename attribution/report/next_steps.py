@@ -55,7 +55,7 @@ def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures
 def _test(run: Run, state: str) -> Iterator[Markup]:
     tests = (one for one in run.experiments if one.of_voice and not one.broken)
     small = next((one.test for one in tests if one.verdict == LiftVerdict.UNDERPOWERED), None)
-    if state == Cause.PROVEN:
+    if state in {Cause.PROVEN, Cause.FEWER}:
         return
     if small is not None:
         yield _step(

@@ -31,8 +31,11 @@ with spoken as (
     join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
     where t.platform in {VOICE_PLATFORMS} and h.household_id is not null
 )
-select count(distinct s.household_id), count(h.record_id) from spoken s
-left join record_households h on h.household_id = s.household_id and h.kind = 'order'
+, ordered as (
+    select s.household_id, count(h.record_id) as orders from spoken s
+    left join record_households h on h.household_id = s.household_id and h.kind = 'order' group by s.household_id
+)
+select count(*), coalesce(sum(orders), 0)::bigint, coalesce(sum(orders * orders), 0)::bigint from ordered
 """
 
 
@@ -40,6 +43,7 @@ class Cause(StrEnum):
     """What can be said of cause."""
 
     PROVEN = "proven"
+    FEWER = "proven to take orders away"
     ESTIMATED = "estimated"
     CANNOT_SAY = "cannot say"
 
@@ -69,8 +73,8 @@ def cause(tests: Sequence[ExperimentTold], estimated: int) -> tuple[Cause, str]:
     of_voice = [one for one in tests if one.of_voice and not one.broken]
     told = {one.verdict: one for one in reversed(of_voice)}
     if proven := told.get(LiftVerdict.PROVEN):
-        took = " With it households order less." if proven.fewer else ""
-        return Cause.PROVEN, f"Proven by a hold-out, {proven.test}.{took} {proven.told[0]}{_others(of_voice, proven)}"
+        state, took = (Cause.FEWER, " With it households order less.") if proven.fewer else (Cause.PROVEN, "")
+        return state, f"Proven by a hold-out, {proven.test}.{took} {proven.told[0]}{_others(of_voice, proven)}"
     if estimated:
         return Cause.ESTIMATED, (
             f"Estimated, not proven: what {plural(estimated, 'campaign', 'campaigns')} of voice caused is told by the "
@@ -100,10 +104,13 @@ def _others(tests: Sequence[ExperimentTold], first: ExperimentTold) -> str:
 
 
 def _proposed(engine: Engine) -> str:
-    ((households, orders),) = rows(engine, SPOKEN)
+    ((households, orders, squared),) = rows(engine, SPOKEN)
     if not orders:
         return ""
-    plan = needed(orders_a_household=orders / households, detects=DETECTS, held_out=HELD_OUT)
+    mean = orders / households
+    plan = needed(
+        orders_a_household=mean, detects=DETECTS, held_out=HELD_OUT, variance=squared / households - mean * mean
+    )
     return (
         f" A test that holds out one household in ten, and finds a change of {whole_percent(DETECTS)} four times in "
         f"five, takes about {count(plan.households)} households that speak; {count(households)} spoke in this period."

@@ -147,3 +147,20 @@ def test_paths_may_be_lists_of_every_kind(kind: pa.DataType) -> None:
     paths = pa.table({"path": pa.array([["a", "b"], ["b", "b"]], kind), "total_conversions": [1, 2]})
     given = {row["channel"]: row["conversions"] for row in credit_of_paths(paths, models=["last"]).to_pylist()}
     assert given == {"a": 0, "b": 3}
+
+
+def test_a_channel_without_a_name_is_told_by_its_own_column_and_row() -> None:
+    touches = pa.table(
+        {"journey": ["b", "b", "a"], "occurred_at": [1, 2, 3], "channel": ["x", " ", "y"], "conversions": [1, 1, 0]}
+    )
+    with pytest.raises(InputError, match="channel, row 1: there is no name"):
+        credit_of_journeys(touches)
+
+
+def test_times_that_cannot_be_put_in_order_are_refused() -> None:
+    kind = pa.month_day_nano_interval()
+    touches = pa.table(
+        {"journey": ["a"], "occurred_at": pa.array([(0, 1, 0)], kind), "channel": ["x"], "conversions": [1]}
+    )
+    with pytest.raises(InputError, match="occurred_at: month_day_nano_interval cannot be put in order"):
+        credit_of_journeys(touches)

@@ -30,7 +30,7 @@ SMALL, NOTHING, PROVEN = (
         (
             (told(LiftVerdict.PROVEN, fewer=True), PROVEN),
             0,
-            Cause.PROVEN,
+            Cause.FEWER,
             "Proven by a hold-out, t-proven. With it households order less. It is proven. Other tests of voice: 1",
         ),
         ((SMALL, NOTHING), 3, Cause.ESTIMATED, "Estimated, not proven: what 3 campaigns of voice caused"),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import pytest
 from moto import mock_aws
 
 from base.settings import Settings
+from cli.experiment import early
 from cli.main import main
 from ledger.encoding import to_json
+from ledger.records.experiment import Experiment, Withheld
 from ledger.store import Ledger
 from ledger.table import customer_key
 from ledger.wiring import open_pseudonyms
@@ -159,12 +161,28 @@ def test_stopped_before_its_end_it_says_so_stays_so_and_draws_nobody_any_more(ea
     stopped = earshot("stop", "offer-1")
     (terms,) = stopped.lines
     assert terms["stopped_at"]
-    assert "before its planned end: planned looks count only up to here" in stopped.talk
+    assert stopped.talk.strip().endswith(", before it began")  # which it does five minutes after it was made
     assert earshot("stop", "offer-1").lines == [terms]
     drawn = earshot("assign", "offer-1", "--account", "ac_1")
     assert (drawn.code, "was stopped; nobody is drawn for it any more" in drawn.talk) == (2, True)
     again = earshot(*OFFER)
     assert (again.code, "was stopped; make one of another name" in again.talk) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-1, ", before it began"), (3, " before its planned end: planned looks count only up to here"), (28, "")],
+)
+def test_how_early_a_test_was_stopped_is_told(days: int, words: str) -> None:
+    begins = datetime(2026, 11, 1, tzinfo=UTC)
+    test = Experiment(
+        test_id="offer-1",
+        withheld=Withheld.HANDOFF_OFFER,
+        held_out_thousandths=200,
+        starts_at=begins,
+        ends_at=begins + timedelta(days=28),
+    )
+    assert early(test, begins + timedelta(days=days)) == words
 
 
 def test_read_tells_the_verdicts_of_a_run(earshot: Run, tmp_path: Path) -> None:

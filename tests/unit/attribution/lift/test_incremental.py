@@ -13,7 +13,7 @@ from attribution.engine.duckdb import open_duckdb
 from attribution.engine.times import US_PER_DAY
 from attribution.lift.campaigns import known_of
 from attribution.lift.happened import Happened
-from attribution.lift.incremental import LEAST_TESTS, estimate_incremental
+from attribution.lift.incremental import LEAST_TESTS, _together, estimate_incremental
 from attribution.report.caused import caused
 
 HOMES = 40  # that each campaign meets
@@ -47,13 +47,12 @@ def worked_out(
     """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
     found = list(credited)[:tests]
     with open_duckdb() as engine:
-        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES) for _ in range(accounts)]
+        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES)]
         ids = [f"tp_{name}_{place}" for place, (name, _) in enumerate(touches)]
         times = [US_PER_DAY * (40 + place % 5) for place in range(len(touches))]
         columns = {"touchpoint_id": ids, "campaign_id": [name for name, _ in touches], "occurred_us": times}
         given = {"arm": [arm] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
-        bearing = {"id_account": [f"ac_{place}" for place in range(len(ids))], "id_user": [None] * len(ids)}
-        engine.put("touchpoints", pa.table(columns | given | bearing))
+        engine.put("touchpoints", pa.table(columns | given))
         engine.put("touches", pa.table(columns | given))
         engine.put("orders", pa.table({"order_id": ["or_1"], "placed_us": [US_PER_DAY], "initiator": ["human"]}))
         homes = {"kind": ["touch"] * len(ids) + ["order"], "record_id": [*ids, "or_1"]}
@@ -70,6 +69,7 @@ def worked_out(
                     "campaign_id": pa.array(found, pa.string()),
                     "test": pa.array([f"test-{name}" for name in found], pa.string()),
                     "households": pa.array([in_test] * len(found), pa.int64()),
+                    "a_home": pa.array([float(accounts)] * len(found), pa.float64()),
                     "estimate": pa.array(each, pa.float64()),
                     "low": pa.array([one - 0.02 for one in each], pa.float64()),
                     "high": pa.array([one + 0.02 for one in each], pa.float64()),
@@ -156,3 +156,13 @@ def test_with_few_tests_nothing_is_said_of_the_others() -> None:
 def test_whom_a_test_withheld_a_campaign_from_did_not_meet_it_however_the_arm_is_spelt(arm: str) -> None:
     told = worked_out(0, credited={"c0": 10.0}, arm=arm)
     assert told["c0"]["households"] == 0
+
+
+def test_several_tests_of_a_campaign_tell_together_by_their_households() -> None:
+    one = (1_000, 1.0, 0.30, 0.20, 0.40, 0.05)
+    other = (3_000, 1.0, 0.10, 0.00, 0.20, 0.05)
+    found = _together(np.array([one, other]))
+    assert (found.households, found.caused) == (4_000, pytest.approx(0.15))
+    assert found.error == pytest.approx(0.05 * np.sqrt(0.25**2 + 0.75**2))
+    assert (found.low, found.high) == (pytest.approx(0.15 - 2 * found.error), pytest.approx(0.15 + 2 * found.error))
+    assert _together(np.array([one])).high == pytest.approx(0.40)

@@ -44,9 +44,27 @@ def test_one_planned_look_is_a_fixed_test() -> None:
 def test_twice_the_effect_takes_a_quarter_of_the_households() -> None:
     plan = needed(orders_a_household=0.4, detects=0.1, held_out=0.5, households_a_day=100)
     twice = needed(orders_a_household=0.4, detects=0.2, held_out=0.5)
-    assert plan.households == pytest.approx(4 * twice.households, rel=0.06)
+    assert plan.households == pytest.approx(4 * twice.households, rel=0.09)
     assert plan.days == -(-plan.households // 100)
     assert twice.days is None
+
+
+@pytest.mark.parametrize(("shape", "held_out"), [(0.5, 0.3), (0.5, 0.1), (1.0, 0.5)])
+def test_as_many_households_as_were_planned_find_the_effect_four_times_in_five(shape: float, held_out: float) -> None:
+    random, mean, detects = np.random.default_rng(7), 0.4, 0.2
+    plan = needed(
+        orders_a_household=mean, detects=detects, held_out=held_out, variance=mean + mean**2 / shape
+    ).households
+    found = 0
+    for _ in range(300):
+        often = random.gamma(shape, mean / shape, plan)
+        out = random.random(plan) < held_out
+        orders = random.poisson(often * np.where(out, 1.0, 1 + detects))
+        one, other = orders[~out], orders[out]
+        error = np.sqrt(one.var() / len(one) + other.var() / len(other))
+        found += abs(one.mean() - other.mean()) > FIXED * error
+    assert found / 300 == pytest.approx(0.8, abs=0.07)
+    assert needed(orders_a_household=mean, detects=detects, held_out=held_out).households >= plan
 
 
 def test_power_is_the_error_where_there_is_no_effect_and_half_where_it_just_reaches() -> None:

@@ -240,3 +240,27 @@ def test_a_test_is_a_campaign_s_by_its_terms_or_by_all_its_exposures(tmp_path: P
     ran = run(tmp_path, touches, orders, experiments=(ours, theirs))
     tested = {row["campaign_id"] for row in ran.table("incremental") if row["basis"] == "tested"}
     assert tested == {"autumn", "summer"}
+
+
+def test_orders_of_an_account_are_found_whose_user_alone_was_exposed_where_that_was_known_before() -> None:
+    touches, orders = [], []
+    for person in PEOPLE:
+        user, account = f"us_known_{person}", f"ac_known_{person}"
+        login = day(0.5) if person % 4 else day(16)  # of every fourth it came up only after the exposure
+        touches.append(
+            touchpoint(
+                f"tp_login_{person}",
+                occurred_at=login,
+                received_at=login,
+                session_id=f"se_login_{person}",
+                consent=GRANTED,
+                identity=Identity(user=user, account=account),
+            )
+        )
+        arm = "held_out" if person // 10 % 2 else "treated"
+        touches.append(exposure("known", person, arm, identity=Identity(user=user)))
+        orders.append(bought(f"known_{person}", day(14), Identity(account=account)))
+    worked = work_out(touches, orders)
+    worked.experiments()
+    counted = [row["orders"] for row in worked.table("lift") if row["metric"] == "orders"]
+    assert sum(counted) == len(PEOPLE) * 3 // 4
