@@ -79,25 +79,31 @@ def told_otherwise(  # noqa: PLR0913 - tables and settings of a run, by name
     models = set(touched["model"].to_pylist())
     sums = {(MODEL, model): _by_cell(touched.filter(pc.equal(touched["model"], model))) for model in models}
     as_run = sums.get((MODEL, headline))
+    alike: dict[tuple[str, str], int] = {}  # as run, told as the others are: each order's sum rounded by itself
     for varied, setting, least, longest_us, sessions_from, homes_from in SCENARIOS:
         if longest_us > window_us:
-            continue
-        same = least in {_OWN, accept_micro} and longest_us in {_OWN, window_us} and sessions_from == homes_from == _ALL
-        if same and as_run is not None:
-            sums[varied, setting] = as_run
             continue
         counted = orders.micro >= (accept_micro if least == _OWN else least)
         counted &= orders.gaps_us <= (window_us if longest_us == _OWN else longest_us)
         counted &= orders.hashed_from("session_hash", sessions_from) & orders.hashed_from("home_hash", homes_from)
-        sums[varied, setting] = _by_cell(machines)
+        told = _by_cell(machines)
         for cell, minor in orders.paid(counted).items():
-            sums[varied, setting][cell] = sums[varied, setting].get(cell, 0) + minor
+            told[cell] = told.get(cell, 0) + minor
+        alike = alike or told
+        sums[varied, setting] = told if as_run is None else _beside(as_run, told, alike)
     found = [(*way, *cell, minor) for way, cells in sums.items() for cell, minor in cells.items()]
     columns = list(zip(*found, strict=True)) or [()] * len(_COLUMNS)
     return pa.table(
         [pa.array(column, kind) for column, (_, kind) in zip(columns, _COLUMNS, strict=True)],
         [name for name, _ in _COLUMNS],
     )
+
+
+def _beside(
+    as_run: dict[tuple[str, str], int], told: dict[tuple[str, str], int], alike: dict[tuple[str, str], int]
+) -> dict[tuple[str, str], int]:
+    """Return what a run has, and what is otherwise: to the minor unit the run's where nothing is."""
+    return {cell: minor and as_run.get(cell, 0) + minor - alike.get(cell, 0) for cell, minor in told.items()}
 
 
 _COLUMNS = (
