@@ -6,6 +6,7 @@ With `--detached` there is no owner: it goes on alone, after printing its proces
 With `--shared` it goes on alone likewise, and ends when nobody holds the other end of its standard input any more.
 
 Whatever it opens listens on 127.0.0.1: its MQTT listener takes 0.0.0.0 whatever BIND_HOST says (ministack 1.5.33).
+Over TLS it takes nobody who shows no certificate that it knows, as AWS does: by itself it asks and does not insist.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import asyncio
 import os
 import runpy
 import signal
+import ssl
 import sys
 import threading
 from asyncio import base_events
@@ -47,6 +49,18 @@ def _listen_here_alone() -> None:
     base_events.BaseEventLoop.create_server = here  # type: ignore[assignment,method-assign]
 
 
+def _ask_for_certificates() -> None:
+    """Let every connection of this process's loops that turns to TLS be refused where it shows no certificate."""
+    turn = base_events.BaseEventLoop.start_tls
+
+    async def certified(loop: Any, transport: Any, protocol: Any, context: ssl.SSLContext, **more: Any) -> Any:
+        if more.get("server_side"):
+            context.verify_mode = ssl.CERT_REQUIRED
+        return await turn(loop, transport, protocol, context, **more)
+
+    base_events.BaseEventLoop.start_tls = certified  # type: ignore[assignment,method-assign]
+
+
 def main() -> None:
     """Start ministack in this process; its settings are in the environment (see runtime.local_server)."""
     if sys.argv[1:]:
@@ -54,6 +68,7 @@ def main() -> None:
     if "--detached" not in sys.argv[1:]:
         threading.Thread(target=_stop_when_the_owner_is_gone, daemon=True).start()
     _listen_here_alone()
+    _ask_for_certificates()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)
 

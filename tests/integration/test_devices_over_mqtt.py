@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -88,6 +91,19 @@ def shadow(aws: LocalAws) -> dict[str, Any]:
 def test_with_devices_too_nothing_listens_beyond_this_machine(aws: LocalAws) -> None:
     assert aws.server.mqtt is not None
     assert listening(aws.server.pid) == {f"0100007F:{port:04X}" for port in (aws.server.port, aws.server.mqtt)}
+
+
+def test_who_shows_no_certificate_is_refused_before_a_word(aws: LocalAws, home: Replenished) -> None:
+    _, files = enrolled(aws, home)
+    trusting = ssl.create_default_context(cadata=files.authority)
+    trusting.check_hostname = False
+    assert aws.server.mqtt is not None
+    connect = b"\x10\x14\x00\x04MQTT\x04\x02\x00\x3c\x00\x08coffee-1"
+    with socket.create_connection(("127.0.0.1", aws.server.mqtt), timeout=10) as reached:
+        connection = trusting.wrap_socket(reached)  # TLS 1.3 tells a client late that it is refused
+        with connection, suppress(OSError):
+            connection.sendall(connect)
+            assert connection.recv(4) == b""
 
 
 def test_a_port_of_mqtt_that_is_taken_meanwhile_is_another_the_next_time(
