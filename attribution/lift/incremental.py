@@ -6,7 +6,7 @@ An estimate is no test: it holds as far as a campaign is like those that were te
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from math import sqrt
@@ -56,6 +56,12 @@ class CampaignTest:
     high: float
     error: float
 
+    def a_home(self, homes: int, units: int) -> CampaignTest:
+        """Return what it is a home, where the campaign met so many of a test's units in so many homes."""
+        more = units / homes
+        low, high, error = (part * more for part in (self.low, self.high, self.error))
+        return replace(self, caused=self.caused * more, low=low, high=high, error=error)
+
 
 _NO_CAMPAIGN = (NONE, NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 _WITHHELD = "arms_withheld"
@@ -69,7 +75,21 @@ select t.campaign_id as campaign, {_HOME}, t.occurred_us as at_us
 from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
 where t.campaign_id is not null and {_NOT_GIVEN}
 """
-_MET = f"select campaign, count(distinct household) from ({_TOUCHES}) group by campaign"
+# A test is of accounts, else users. A user whom a record ties to an account is that account; a home of neither is one.
+_MET = f"""
+with accounts as (
+    select id_user, min(id_account) as account from touchpoints
+    where id_user is not null and id_account is not null group by id_user
+), homes as (
+    select t.campaign_id as campaign, {_HOME},
+           greatest(count(distinct coalesce(t.id_account, a.account, t.id_user)), 1) as units
+    from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+    left join accounts a on a.id_user = t.id_user
+    where t.campaign_id is not null and h.household_id is not null and {_NOT_GIVEN}
+    group by t.campaign_id, h.household_id
+)
+select campaign, count(*)::bigint, sum(units)::bigint from homes group by campaign
+"""
 _OTHERS = f"""
 select {_HOME}, t.occurred_us as at_us
 from touches t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
@@ -82,21 +102,20 @@ join record_households h on h.kind = 'order' and h.record_id = o.order_id where 
 _CREDIT = """
 select value, model, sum(micros)::bigint as micros from credit_by where dimension = 'campaign' group by value, model
 """
-_TESTS = (
-    "select campaign_id, households, a_home, estimate, low, high, error from campaign_tests order by campaign_id, test"
-)
+_TESTS = "select campaign_id, households, estimate, low, high, error from campaign_tests order by campaign_id, test"
 
 
 def estimate_incremental(engine: Engine) -> None:
     """Make the table `incremental`, a row a campaign, of a run whose credit is split and whose tests are read."""
     engine.put(_WITHHELD, _withheld([arm for (arm,) in rows(engine, _ARMS)]))
-    tests, credit, met = _tests(engine), _credit(engine), dict(rows(engine, _MET))
+    met = {campaign: (homes, units) for campaign, homes, units in rows(engine, _MET)}
+    tests, credit = _tests(engine, met), _credit(engine)
     names = sorted({*met, *tests, *credit[CREDITED]})
     by_model = {model: np.array([credit[model].get(name, 0.0) for name in names]) for model in credit}
     if len(tests) >= LEAST_TESTS:
         known = _known(engine, names, by_model)
     else:  # nothing is to be told by others, so nothing of them needs to be known
-        households = np.array([float(met.get(name, 0)) for name in names])
+        households = np.array([float(met.get(name, (0, 0))[0]) for name in names])
         credited, none = by_model[CREDITED] / np.maximum(households, 1), np.zeros(len(names))
         alone = Campaigns(credited=credited, brought=none, features=np.zeros((len(names), 0)))
         known = CampaignsKnown(households=households, known=alone)
@@ -198,18 +217,19 @@ def _withheld(arms: list[str]) -> pa.Table:
     return pa.table({"arm": pa.array([arm for arm in arms if arm.lower() in HELD_OUT], pa.string())})
 
 
-def _tests(engine: Engine) -> dict[str, CampaignTest]:
+def _tests(engine: Engine, met: Mapping[str, tuple[int, int]]) -> dict[str, CampaignTest]:
     """Return what was found of each campaign: by several tests together, each by its households.
 
     The surest alone would tell too much: what a test's error is grows with what it found.
     """
     found = groupby(rows(engine, _TESTS), itemgetter(0))
-    return {campaign: _together(np.array([row[1:] for row in some], np.float64)) for campaign, some in found}
+    together = {campaign: _together(np.array([row[1:] for row in some], np.float64)) for campaign, some in found}
+    return {campaign: test.a_home(*met.get(campaign, (1, 1))) for campaign, test in together.items()}
 
 
 def _together(tests: npt.NDArray[np.float64]) -> CampaignTest:
-    households, a_home, estimate, low, high, error = tests.T
-    weights = households * a_home / households.sum()
+    households, estimate, low, high, error = tests.T
+    weights = households / households.sum()
     caused = float(estimate @ weights)
     below, above, error = (sqrt(float((part**2) @ weights**2)) for part in (estimate - low, high - estimate, error))
     return CampaignTest(

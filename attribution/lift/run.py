@@ -18,15 +18,11 @@ from attribution.engine.step import run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.lift import units
 from attribution.lift.analysis import ORDERS, ExperimentTold, LiftRow, looked_until, read_trial
-from attribution.lift.trial import HELD_OUT, MOST_MIXED, OrdersFound, Trial
+from attribution.lift.trial import MOST_MIXED, OrdersFound, Trial
 from ledger.records.experiment import Experiment
 
 LIFT = "lift"
 CAMPAIGN_TESTS = "campaign_tests"
-_A_HOME = f"""
-select test, count(*) / count(distinct coalesce(home, unit))::double as a_home
-from lift_units where lower(arm) not in {HELD_OUT} group by test
-"""
 _EXPOSED = """
 with logged as (
     select distinct test from lift_exposures where action = 'exposure'
@@ -79,20 +75,15 @@ def _table(rows: list[LiftRow]) -> pa.Table:
 
 
 def _campaign_tests(engine: Engine, experiments: tuple[Experiment, ...], rows: list[LiftRow]) -> pa.Table:
-    """Return (campaign_id, test, households, a_home, estimate, low, high, error): what a campaign's test found caused.
-
-    `a_home` is how many treated households, which are accounts, else users, a home of the graph holds that has any.
-    """
+    """Return (campaign_id, test, households, estimate, low, high, error): what a campaign's test found caused."""
     named = _campaigns_of(engine.query(_EXPOSED).to_pylist())
     named |= {one.test_id: None if one.campaign_id is None else str(one.campaign_id) for one in experiments}
-    a_home = {row["test"]: row["a_home"] for row in engine.query(_A_HOME).to_pylist()}
     found = [one for one in _every_arm(rows) if named.get(one.test) is not None]
     return pa.table(
         {
             "campaign_id": pa.array([named[one.test] for one in found], pa.string()),
             "test": pa.array([one.test for one in found], pa.string()),
             "households": pa.array([one.households for one in found], pa.int64()),
-            "a_home": pa.array([a_home[one.test] for one in found], pa.float64()),
             **{
                 name: pa.array([getattr(one, name) for one in found], pa.float64())
                 for name in ("estimate", "low", "high", "error")

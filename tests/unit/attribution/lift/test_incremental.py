@@ -42,17 +42,26 @@ def test_what_is_known_of_a_campaign_is_told_a_household_that_it_met() -> None:
 
 
 def worked_out(
-    tests: int, *, credited: dict[str, float], arm: str = "treated", in_test: int = HOMES, accounts: int = 1
+    tests: int,
+    *,
+    credited: dict[str, float],
+    arm: str = "treated",
+    in_test: int = HOMES,
+    accounts: int = 1,
+    by_user: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
     found = list(credited)[:tests]
     with open_duckdb() as engine:
-        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES)]
+        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES) for _ in range(accounts)]
         ids = [f"tp_{name}_{place}" for place, (name, _) in enumerate(touches)]
         times = [US_PER_DAY * (40 + place % 5) for place in range(len(touches))]
         columns = {"touchpoint_id": ids, "campaign_id": [name for name, _ in touches], "occurred_us": times}
         given = {"arm": [arm] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
-        engine.put("touchpoints", pa.table(columns | given))
+        whose = [place // 2 if by_user else place for place in range(len(ids))]
+        named = [None if by_user and place % 2 else f"ac_{whose[place]}" for place in range(len(ids))]
+        bearing = {"id_account": named, "id_user": [f"us_{one}" for one in whose]}
+        engine.put("touchpoints", pa.table(columns | given | bearing))
         engine.put("touches", pa.table(columns | given))
         engine.put("orders", pa.table({"order_id": ["or_1"], "placed_us": [US_PER_DAY], "initiator": ["human"]}))
         homes = {"kind": ["touch"] * len(ids) + ["order"], "record_id": [*ids, "or_1"]}
@@ -69,7 +78,6 @@ def worked_out(
                     "campaign_id": pa.array(found, pa.string()),
                     "test": pa.array([f"test-{name}" for name in found], pa.string()),
                     "households": pa.array([in_test] * len(found), pa.int64()),
-                    "a_home": pa.array([float(accounts)] * len(found), pa.float64()),
                     "estimate": pa.array(each, pa.float64()),
                     "low": pa.array([one - 0.02 for one in each], pa.float64()),
                     "high": pa.array([one + 0.02 for one in each], pa.float64()),
@@ -106,6 +114,13 @@ def test_what_a_test_of_accounts_found_is_told_of_homes_that_have_several() -> N
     for name in credited:
         assert two[name]["households"] == alone[name]["households"] == HOMES
         assert two[name]["incremental"] == pytest.approx(alone[name]["incremental"], rel=0.05)
+
+
+def test_who_was_met_by_account_and_by_its_user_alone_is_one() -> None:
+    credited = {f"c{place}": 8.0 + place for place in range(LEAST_TESTS + 1)}
+    once, again = (worked_out(LEAST_TESTS, credited=credited, accounts=2, by_user=both) for both in (False, True))
+    for name in list(credited)[:LEAST_TESTS]:
+        assert again[name]["incremental"] == pytest.approx(once[name]["incremental"] / 2)
 
 
 def test_a_tested_campaign_says_what_its_own_test_found(told: dict[str, dict[str, Any]]) -> None:
@@ -159,8 +174,8 @@ def test_whom_a_test_withheld_a_campaign_from_did_not_meet_it_however_the_arm_is
 
 
 def test_several_tests_of_a_campaign_tell_together_by_their_households() -> None:
-    one = (1_000, 1.0, 0.30, 0.20, 0.40, 0.05)
-    other = (3_000, 1.0, 0.10, 0.00, 0.20, 0.05)
+    one = (1_000, 0.30, 0.20, 0.40, 0.05)
+    other = (3_000, 0.10, 0.00, 0.20, 0.05)
     found = _together(np.array([one, other]))
     assert (found.households, found.caused) == (4_000, pytest.approx(0.15))
     assert found.error == pytest.approx(0.05 * np.sqrt(0.25**2 + 0.75**2))
