@@ -143,7 +143,10 @@ FORGET = Function(
 RENEWALS = Function(
     name="RenewalsFunction",
     handler="runtime.functions.renewals.handler",
-    rooms=("base", "locales", "ledger", "replenishment/coordination", "replenishment/placing", "shop"),
+    rooms=(
+        *("base", "locales", "ledger", "replenishment/coordination", "replenishment/placing"),
+        *("replenishment/stock/costs.py", "shop"),
+    ),
     left_out=(*_MADE_AHEAD, "ledger/wire.py", "ledger/match_keys.py", "shop/checkout/ucp"),
     libraries=("annotated-types", "boto3", "botocore", "cryptography", "msgspec", "rapidfuzz", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.integration
 every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=list(FUNCTIONS))
 # What Lambda takes is 250 MB; what a cold start takes grows with what is there. Room for growth, none for a mistake.
 LARGEST_MB = {
-    "SkillFunction": 58,  # ours are 13 of them
+    "SkillFunction": 59,  # ours are 14 of them
     "RenewalsFunction": 46,  # the catalogue: prices and stock at the renewal
     "DecidingFunction": 90,  # NumPy
     "OrdersFunction": 58,

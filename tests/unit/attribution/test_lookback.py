@@ -126,7 +126,7 @@ def test_names_times_and_libraries_do_not_matter(library: Any) -> None:
         ({"household": [None]}, "household: a row has none"),
         ({"occurred_at": [None]}, "occurred_at: a row has none"),
         ({"occurred_at": ["monday"]}, "occurred_at: string is neither a time nor a whole number of microseconds"),
-        ({"channel": [" "]}, "it has a channel without a name"),
+        ({"channel": [" "]}, "channel, row 0: there is no name"),
     ],
 )
 def test_what_cannot_be_used_is_named(changes: dict[str, list[Any]], said: str) -> None:
