@@ -198,7 +198,7 @@ class Summaries:
             item = self._table.get(*table.summary_key(customer))
             kept = None if item is None else from_json(item["body"]["S"], BoughtSoFar)
             orders = [order for order in self._orders(customer, kept) if counts(order)]
-            bought = BoughtSoFar.of(orders).promised_as(kept)
+            bought = BoughtSoFar.of(orders).promised_as(kept, orders)
             if bought == (kept or BoughtSoFar()):
                 return False
             if self._table.write(self.put(customer, bought) | _as_read(item)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from locales.heard import BrandWords, Invocation, ProductWords, Sentences
 from locales.locale import Locale
 from locales.lookup import known_tags, locale_of
-from locales.manner import AllOf, Digits, Manner, Numbered, OneOf, Together, Topic
+from locales.manner import AllOf, Digits, FarDay, Manner, Numbered, OneOf, Together, Topic
 from locales.numbers import Numbers
 from locales.prompt import Prompt, form
 from locales.replies import Replies, Reply
@@ -18,6 +18,7 @@ __all__ = [
     "AllOf",
     "BrandWords",
     "Digits",
+    "FarDay",
     "Invocation",
     "Locale",
     "Manner",

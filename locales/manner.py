@@ -53,6 +53,13 @@ class Topic:
     need: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FarDay:
+    """A day so far from today that it is said with its year."""
+
+    day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """One locale's ways. `day` may use {weekday}, {month}, {day} (25) and {nth} (25th).
@@ -65,6 +72,7 @@ class Manner:
     months: tuple[str, ...]
     nth: Callable[[int], str]  # a day of the month -> its ordinal
     day: str
+    day_of_year: str  # with {day}, as that is said, and {year}
     thousands: str
     point: str
     signs: Mapping[str, str]  # currency -> how a price is written, "{}" for the number
@@ -89,6 +97,8 @@ class Manner:
                 return self.money(value)
             case date():
                 return self.dated(value)
+            case FarDay(day=day):
+                return self.dated(day, year=True)
             case OneOf(names=names):
                 return self.either(names)
             case AllOf(names=names):
@@ -113,10 +123,11 @@ class Manner:
         written = self.unknown_sign.format(number, code=amount.currency) if sign is None else sign.format(number)
         return written if amount.minor >= 0 else self.minus.format(written)
 
-    def dated(self, when: date) -> str:
-        """Write a day with its weekday."""
+    def dated(self, when: date, *, year: bool = False) -> str:
+        """Write a day with its weekday, and with its year where that is asked for."""
         weekday, month = self.weekdays[when.weekday()], self.months[when.month - 1]
-        return self.day.format(weekday=weekday, month=month, day=when.day, nth=self.nth(when.day))
+        day = self.day.format(weekday=weekday, month=month, day=when.day, nth=self.nth(when.day))
+        return self.day_of_year.format(day=day, year=when.year) if year else day
 
     def either(self, names: tuple[str, ...]) -> str:
         """Join names to choose from: "A", "A or B", "A, B, or C"."""

@@ -46,6 +46,7 @@ class Numbers(NamedTuple):
     longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
     alike: Mapping[str, int] = {}  # words heard for digits that sound the same, among other digits: "oh", "for", "ate"
     repeated: Mapping[str, int] = {}  # before a digit that is said once: "double"
+    times: str = ""  # behind what is wanted, before how many of it: "the soup times two"
     definite: str = ""  # before a number, or before what is counted: "the one pack"
     places: tuple[str, ...] = ()  # of what was named to choose from: "first", "second"
 

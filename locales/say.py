@@ -159,6 +159,8 @@ class Say(StrEnum):
     NOT_ORDERED_YET = auto()
     CANCEL_AWAITED = auto()
     STATUS_NONE_SUCH = auto()
+    STATUS_NONE_THEN = auto()
+    STATUS_OTHERS = auto()
     STATUS_ORDER = auto()
     STATUS_DUE = auto()
     CANCEL_LEFT = auto()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from ledger.records.consent import Consent
@@ -13,6 +13,11 @@ from ledger.records.guard import Guarded
 from ledger.records.news import HouseholdNews
 from ledger.records.order import Order
 from ledger.records.words import OrderStatus
+
+MOST_UNDER_WAY = 8
+"""Orders whose promised days are kept beside the newest one's."""
+REMEMBERED = timedelta(days=14)
+"""How long after its day an order may still be asked about with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,14 @@ class LastOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedDay:
+    """The day by which an order arrives, as it was said when it was placed."""
+
+    order_id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoughtSoFar:
     """What a customer's orders come to, kept by whatever writes one.
 
@@ -43,15 +56,24 @@ class BoughtSoFar:
         quantity: how many of it.
         before: what was usual before that order: it is again when the order is cancelled.
         order: the newest order that stands.
+        promised: the days that were promised for orders before it, newest first.
     """
 
     usual: str | None = None
     quantity: int = 1
     before: str | None = None
     order: LastOrder | None = None
+    promised: tuple[PromisedDay, ...] = ()
 
     @classmethod
-    def by(cls, order: Order, *, before: str | None = None, arrives_by: date | None = None) -> Self:
+    def by(
+        cls,
+        order: Order,
+        *,
+        before: str | None = None,
+        arrives_by: date | None = None,
+        promised: tuple[PromisedDay, ...] = (),
+    ) -> Self:
         """Return what is bought with an order that was placed just now."""
         line = next((one for one in order.lines if one.product_id is not None), None)
         last = LastOrder(
@@ -62,8 +84,8 @@ class BoughtSoFar:
             arrives_by=arrives_by,
         )
         if line is None:
-            return cls(usual=before, before=before, order=last)
-        return cls(usual=line.product_id, quantity=line.quantity, before=before, order=last)
+            return cls(usual=before, before=before, order=last, promised=promised)
+        return cls(usual=line.product_id, quantity=line.quantity, before=before, order=last, promised=promised)
 
     @classmethod
     def of(cls, orders: Iterable[Order]) -> Self:
@@ -80,19 +102,37 @@ class BoughtSoFar:
             order=None if standing is None else cls.by(standing).order,
         )
 
-    def promised_as(self, other: BoughtSoFar | None) -> BoughtSoFar:
-        """Return the same with the day that was promised for the same order, where another knows it."""
-        mine, its = self.order, None if other is None else other.order
-        if mine is None or its is None or mine.order_id != its.order_id:
-            return self
-        return replace(self, order=replace(mine, arrives_by=its.arrives_by))
+    def day_of(self, order_id: str) -> date | None:
+        """Return the day that was promised for an order; None where it is not known, or no more."""
+        return next((one.day for one in self.days() if one.order_id == order_id), None)
+
+    def under_way(self, moment: datetime) -> tuple[PromisedDay, ...]:
+        """Return what was promised for a day that is not long over at a moment, newest first: a few at most."""
+        since = moment.date() - REMEMBERED
+        return tuple([one for one in self.days() if one.day >= since][:MOST_UNDER_WAY])
+
+    def days(self) -> Iterator[PromisedDay]:
+        """Go through the days that were promised, the newest order's first."""
+        if self.order is not None and self.order.arrives_by is not None:
+            yield PromisedDay(order_id=self.order.order_id, day=self.order.arrives_by)
+        yield from self.promised
+
+    def promised_as(self, other: BoughtSoFar | None, orders: Iterable[Order]) -> BoughtSoFar:
+        """Return the same with the days that another knows were promised for these orders, and for no others."""
+        days = {} if other is None else {one.order_id: one for one in other.days()}
+        order = self.order
+        mine = None if order is None else days.pop(order.order_id, None)
+        if order is not None and mine is not None:
+            order = replace(order, arrives_by=mine.day)
+        known = {one.order_id for one in orders}
+        return replace(self, order=order, promised=tuple(day for day in days.values() if day.order_id in known))
 
     def after(self, order: Order) -> BoughtSoFar:
         """Return the same when one of the orders has become another: only the newest counts."""
         if self.order is None or self.order.order_id != order.order_id or order.status is OrderStatus.PLACED:
             return self
         if order.status is OrderStatus.CANCELLED:
-            return BoughtSoFar(usual=self.before)
+            return BoughtSoFar(usual=self.before, promised=self.promised)
         return replace(self, order=None)
 
 

@@ -46,6 +46,7 @@ LOCALE = AMERICAN.varied(
     manner=replace(
         AMERICAN.manner,
         day="{weekday} the {nth} of {month}",
+        day_of_year="{day} {year}",
         signs={**AMERICAN.manner.signs, "USD": "US${}"},
         or_last=" or ",
         and_last=" and ",

@@ -27,6 +27,8 @@ SAID_AFTER: dict[Say, Prompt] = {
     Say.STATUS_ORDER_REFUNDED: Prompt("Your order of {product}, placed on {day}, was refunded."),
     Say.STATUS_PARTLY_REFUNDED: Prompt("{amount} of it was refunded."),
     Say.STATUS_DUE: Prompt("It was due by {day}. If it has not come, say: there is a problem with my order."),
+    Say.STATUS_NONE_THEN: Prompt("I know no order of yours from then."),
+    Say.STATUS_OTHERS: Prompt({"one": "And there is one more.", "other": "And there are {count} more."}),
     Say.STATUS_NONE_SUCH: Prompt("I know no order of yours with that. What would you like?", ANYTHING),
     Say.CANCEL_HOW: Prompt(
         "Your last order is {product}, placed on {day}. It is too late to cancel it by voice. You can ask to cancel"

@@ -163,6 +163,7 @@ class CarryingOut:
             subscription_id=one.automation_id,
             is_new_customer=known.bought.usual is None,
             bought_before=known.bought.usual,
+            promised_before=known.bought.under_way(now),
             delivery=recipient_for(self.sealer, read, session),
             held_until=_undo_until(one, now),
             also=(

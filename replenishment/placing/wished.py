@@ -147,6 +147,7 @@ class Wished:
             initiator=Initiator.HUMAN,
             is_new_customer=known.bought.usual is None,
             bought_before=known.bought.usual,
+            promised_before=known.bought.under_way(now),
             delivery=None if told is None else self.sealer.seal(read.wish.order_id or "", told),
             held_until=now + timedelta(minutes=leave.automation.undo_minutes),
             also=(self.wishes.replacing(read, read.wish.served(now, ordered=True)),),

@@ -38,6 +38,8 @@ class CountedSizes:
 
     def of(self, words: tuple[str, ...], resolve: Callable[[tuple[str, ...]], dict[str, Any]]) -> dict[str, Any] | None:
         """Return the wish, its count and its size where both are said of one thing; None where they are not."""
+        if words[-2:-1] == (self.locale.numbers.times,) and self._number(words[-1]):
+            return self._times(words[-1], resolve(words[:-2]))
         part = next(self._parts(words), None)
         if part is None:
             return None
@@ -50,6 +52,17 @@ class CountedSizes:
             return self.filled(wish["name"], {**held, SIZE: said}) if SIZE in wish["slots"] else None
         named = PRODUCT if PRODUCT in held else "brand"
         return self.filled(wish["name"], {**held, named: f"{said} {held[named]}"}) if named in held else None
+
+    def _times(self, count: str, wish: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the wish of so many: a size that was heard for their number goes back to what it is of."""
+        held, is_measure = held_in(wish), self.locale.numbers.is_measure
+        if wish["name"] not in WISHES or PRODUCT not in held:
+            return None
+        sized = is_measure(held.get("unit", ""))
+        if QUANTITY in held and not sized:
+            return None
+        size = f"{held.pop(QUANTITY)} {held.pop('unit')} " if QUANTITY in held else ""
+        return self.filled(wish["name"], {**held, PRODUCT: f"{size}{held[PRODUCT]}", QUANTITY: count})
 
     def _parts(self, words: tuple[str, ...]) -> Iterator[SizedPart]:
         numbers = self.locale.numbers

@@ -97,7 +97,12 @@ class BuiltInShop:
                 customer=placing.buyer.customer,
                 delivery=placing.delivery,
                 alexa_user=placing.alexa_user,
-                bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
+                bought=BoughtSoFar.by(
+                    order,
+                    before=placing.bought_before,
+                    arrives_by=session.arrives_by,
+                    promised=placing.promised_before,
+                ),
                 basket=placing.basket,
                 held_until=placing.held_until,
                 also=map(dict, placing.also),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from base.money import Money
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
-from ledger.records.summary import KeptLine
+from ledger.records.summary import KeptLine, PromisedDay
 from shop.checkout.session import Buyer, CheckoutSession, RequestedLine
 
 
@@ -25,6 +25,7 @@ class Placing:
     subscription_id: str | None = None
     is_new_customer: bool | None = None
     bought_before: str | None = None  # the product that was usual until now
+    promised_before: tuple[PromisedDay, ...] = ()  # for which day the orders before it were promised
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
     alexa_user: str | None = field(default=None, repr=False)  # whom Alexa tells how far it is, sealed likewise
     basket: tuple[KeptLine, ...] | None = None  # what is left in the buyer's basket; None where it had none

@@ -145,6 +145,7 @@ class Renewals:
             subscription_id=one.subscription_id,
             is_new_customer=known.bought.usual is None,
             bought_before=known.bought.usual,
+            promised_before=known.bought.under_way(now),
             delivery=self._sealed_for(read, session),
             also=(self.ledger.subscriptions.replacing(read, after),),
         )

@@ -57,7 +57,7 @@ class Scene:
 
     def say(self, id_: Say, *, count: int = 1, **values: object) -> Spoken:
         """Fill a prompt in the customer's locale; the seller's name is always at hand."""
-        return say(id_, self.turn.locale, count=count, **{"seller": self.seller, **values})
+        return say(id_, self.turn.locale, count=count, today=self.now.date(), **{"seller": self.seller, **values})
 
 
 class Pursuits(Protocol):

@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from base.errors import StoreError
 from base.ids import voice_order_id
-from base.money import Money
-from ledger.records import Action, Order, OrderStatus, Outcome, Stage
-from shop.checkout.terms import Terms
+from ledger.records import Action, Order, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.basket import BasketQuestion
@@ -23,11 +21,12 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About
 from skill.goals.cancelled_orders import CancelledOrders
-from skill.goals.orders import AskedFor, all_in
-from skill.goals.receipts import total_minor
+from skill.goals.order_sentences import OrderSentences
+from skill.goals.orders import AskedFor, KnownOrders
+from skill.goals.orders_of_when import OrdersOfWhen
 from skill.goals.services import Services
 from skill.goals.telling_of_orders import TellingOfOrders
-from skill.speech import Say, Spoken, joined
+from skill.speech import Say, joined
 
 KEPT_OPEN = (BasketQuestion, OrderQuestion, WhichQuestion, InterestQuestion, HowManyQuestion, VoiceCodeQuestion)
 """Questions that a look at another order leaves open."""
@@ -43,6 +42,8 @@ class OrderStatusHandler:
         self._asked_for = AskedFor(services)
         self._cancelled = CancelledOrders(services)
         self._telling = TellingOfOrders(services)
+        self._sentences = OrderSentences(services)
+        self._of_when = OrdersOfWhen(services, self._sentences)
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when; first of all of an order that nobody knew of a moment ago."""
@@ -54,12 +55,15 @@ class OrderStatusHandler:
         if scene.turn.slot("cancelled") is not None and found.complete:
             of_it = self._cancelled.answer(scene, self._asked_for.having(scene, found.orders))
             return of_it or self._none(scene, any_=bool(found.orders))
-        orders = found.orders
-        named, order = self._asked_for.named(scene, orders)
+        several = self._of_when.answer(scene, self._asked_for.having(scene, found.orders)) if found.complete else None
+        return several or self._one(scene, found)
+
+    def _one(self, scene: Scene, found: KnownOrders) -> Answer:
+        named, order = self._asked_for.named(scene, found.orders)
         if order is None and not found.complete:
             return self._trouble(scene)
         if order is None:
-            return self._none(scene, any_=bool(orders))
+            return self._none(scene, any_=bool(found.orders))
         return self._told(scene, order, id_=Say.STATUS_ORDER if named else Say.STATUS_LAST)
 
     def _none(self, scene: Scene, *, any_: bool) -> Answer:
@@ -86,23 +90,7 @@ class OrderStatusHandler:
         return replace(self._told(scene, order), memory=bought)
 
     def _told(self, scene: Scene, order: Order, *, id_: Say = Say.STATUS_LAST) -> Answer:
-        terms = Terms(seller=scene.seller)
-        placed_on = terms.day_of(order.placed_at)
-        last = scene.customer.summary.bought.order
-        day = None if last is None or last.order_id != order.order_id else last.arrives_by
-        then = None
-        if order.status is not OrderStatus.PLACED:
-            id_ = _OVER[order.status, id_ is Say.STATUS_ORDER]
-        elif self._services.awaits(order):
-            id_ = Say.STATUS_WAITING
-        elif day is not None:
-            then = Say.ARRIVES if day >= terms.day_of(scene.now) else Say.STATUS_DUE
-        total = Money(total_minor(order), order.currency)
-        spoken = scene.say(id_, product=all_in(self._services, order), day=placed_on, total=total)
-        if order.status is OrderStatus.PLACED and order.refunded_minor:
-            back = scene.say(Say.STATUS_PARTLY_REFUNDED, amount=Money(order.refunded_minor, order.currency))
-            spoken = Spoken(f"{spoken.speech} {back.speech}", None)
-        spoken = spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None)
+        spoken = self._sentences.of(scene, order, id_=id_)
         facts = replace(_facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None)
         question = scene.pending
         if _stays_open(question) and question.doubt is None:
@@ -110,15 +98,6 @@ class OrderStatusHandler:
         told = self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
         asked = None if told.spoken is None else joined(told.spoken, scene.say(Say.ANYTHING_ELSE))
         return replace(told, spoken=asked, pending=MoreQuestion(about=_about(order), order_id=order.order_id))
-
-
-_OVER = {
-    (OrderStatus.CANCELLED, False): Say.STATUS_CANCELLED,
-    (OrderStatus.CANCELLED, True): Say.STATUS_ORDER_CANCELLED,
-    (OrderStatus.REFUNDED, False): Say.STATUS_REFUNDED,
-    (OrderStatus.REFUNDED, True): Say.STATUS_ORDER_REFUNDED,
-}
-"""What is said of an order that stands no more, of the last one and of one that was named."""
 
 
 def _stays_open(question: Question) -> bool:

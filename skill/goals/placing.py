@@ -80,6 +80,7 @@ def placing_of(
         initiator=Initiator.HUMAN,
         is_new_customer=not before.any,
         bought_before=before.last,
+        promised_before=scene.customer.summary.bought.under_way(scene.now),
         delivery=services.sealed(scene, facts.order_id, [(one.title, one.quantity) for one in checkout.line_items]),
         alexa_user=services.sealed_alexa_user(scene.turn, facts.order_id),
         basket=left_of(scene, {one.product_id for one in checkout.line_items}),

@@ -10,6 +10,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import ALL
 from skill.conversation.scene import Scene
 from skill.goals.as_before import wanted_as_before
+from skill.goals.counted_choices import counted_by_choice
 from skill.goals.left_out import all_but, but_for
 from skill.goals.measured import in_packs_of_it
 from skill.goals.named_again import it_apart, with_it, without_reply
@@ -73,7 +74,7 @@ def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
         for put in READINGS:
             scene = put(scene, services.catalog)
     else:
-        scene = it_apart(all_but(scene, services.catalog), services.catalog)
+        scene = counted_by_choice(it_apart(all_but(scene, services.catalog), services.catalog), services.catalog)
     named = with_it(scene, services.catalog, several(services.slots, scene.turn))
     known = tuple(one for one in named if not one.nothing)
     if scene.turn.goal == ADDING and named[0] == Mentioned() and _says_more(scene, services.catalog):

@@ -124,7 +124,12 @@ class UcpBusiness:
                 free_at=placing.placed_at + OURS_FOR,
                 delivery=placing.delivery,
                 alexa_user=placing.alexa_user,
-                bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
+                bought=BoughtSoFar.by(
+                    order,
+                    before=placing.bought_before,
+                    arrives_by=session.arrives_by,
+                    promised=placing.promised_before,
+                ),
                 basket=placing.basket,
             )
         except StoreError as trouble:

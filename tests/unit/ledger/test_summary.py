@@ -52,3 +52,13 @@ def test_it_is_the_same_again_from_the_orders_but_for_the_promised_day() -> None
     assert BoughtSoFar.of([COFFEE, tea]) == BoughtSoFar.by(COFFEE, before="tea")
     assert BoughtSoFar.of([replace(COFFEE, status=OrderStatus.CANCELLED), tea]) == BoughtSoFar.by(tea)
     assert BoughtSoFar.of([]) == BoughtSoFar()
+
+
+def test_the_day_of_an_order_is_known_behind_the_next_one_and_of_those_that_stay() -> None:
+    first = BoughtSoFar.by(COFFEE, arrives_by=FRIDAY)
+    tea = replace(COFFEE, order_id="or_3", placed_at=COFFEE.placed_at + timedelta(hours=1))
+    both = BoughtSoFar.by(tea, arrives_by=FRIDAY, promised=first.under_way(tea.placed_at))
+    assert both.day_of(COFFEE.order_id) == both.day_of("or_3") == FRIDAY
+    assert BoughtSoFar.of([tea, COFFEE]).promised_as(both, [tea, COFFEE]).day_of(COFFEE.order_id) == FRIDAY
+    assert BoughtSoFar.of([tea]).promised_as(both, [tea]).day_of(COFFEE.order_id) is None
+    assert both.under_way(tea.placed_at + timedelta(days=60)) == ()

@@ -35,3 +35,28 @@ def test_a_count_in_front_of_a_large_one_is_the_count() -> None:
 @pytest.mark.parametrize("said", ["order a five pound bag of flour", "order twenty five pounds of flour"])
 def test_a_measure_alone_stays_with_its_unit(said: str) -> None:
     assert held(said)["unit"].startswith("pound")
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "product"),
+    [
+        ("order the five pound flour times three", "3", "5 pound flour"),
+        ("I need dental floss times four", "4", "dental floss"),
+    ],
+)
+def test_so_many_times_is_the_count(said: str, count: str, product: str) -> None:
+    slots = held(said)
+    assert (slots["quantity"], slots["product"], slots.get("unit")) == (count, product, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("what did we buy last week", "last-week"),
+        ("where are my orders", "under-way"),
+        ("is anything coming", "under-way"),
+    ],
+)
+def test_when_orders_were_is_heard(said: str, when: str) -> None:
+    slot = shipped_model("en-US").resolve(said)["intent"]["slots"]["of_when"]
+    assert slot["resolutions"]["resolutionsPerAuthority"][-1]["values"][0]["value"]["id"] == when
