@@ -100,10 +100,16 @@ def _with_what_joins(
     needs: Mapping[str, Need],
     theirs: HouseholdPurchases,
 ) -> list[ReplenishmentDecision]:
-    """Add what goes along, the soonest needed first; nothing that would make an allowed order one to be asked for."""
+    """Add what goes along, the soonest needed first; nothing that would make an allowed order one to be asked for.
+
+    To an order goes what may be ordered, to a proposal what would be proposed: each is a parcel of its own.
+    """
     together = {one.product_id: one for one in found}
-    for product in sorted(together, key=lambda name: ((needs[name].days_left or (0.0, 0.0, 0.0))[1], name)):
+    going = {one.decided for one in found} - {Decided.WAIT}
+    for product in sorted(together, key=lambda name: _soonness(together[name])):
         joined = _joined(together[product], needs[product], rules, theirs)
+        if joined.decided not in going:
+            continue
         if _over(rules, together.values(), theirs) or not _over(rules, {**together, product: joined}.values(), theirs):
             together[product] = joined
     return list(together.values())
@@ -134,14 +140,28 @@ def _waiting(told: ReplenishmentDecision, why: Why) -> ReplenishmentDecision:
 def _within_limits(
     rules: HouseholdRules, found: list[ReplenishmentDecision], theirs: HouseholdPurchases
 ) -> tuple[ReplenishmentDecision, ...]:
-    """Propose a whole parcel that would cost more than the household lets go without asking."""
-    over = _over(rules, found, theirs)
+    """Propose what would cost more than the household lets go without asking.
+
+    A parcel that it wants to be asked about is proposed whole; of what a month allows the soonest needed goes first.
+    """
+    over, kept = _over(rules, found, theirs), set[str]()
     if over is None:
         return tuple(found)
+    if over is Why.OVER_MONTH_LIMIT:
+        for one in sorted((one for one in found if one.decided is Decided.ORDER), key=_soonness):
+            some = [each for each in found if each.product_id in {*kept, one.product_id}]
+            if _over(rules, some, theirs) is None:
+                kept.add(one.product_id)
     return tuple(
-        replace(one, decided=Decided.PROPOSE, because=(*one.because, over)) if one.decided is Decided.ORDER else one
+        replace(one, decided=Decided.PROPOSE, because=(*one.because, over))
+        if one.decided is Decided.ORDER and one.product_id not in kept
+        else one
         for one in found
     )
+
+
+def _soonness(one: ReplenishmentDecision) -> tuple[float, str]:
+    return (one.days_left or (0.0, 0.0, 0.0))[1], one.product_id
 
 
 def _over(rules: HouseholdRules, found: Collection[ReplenishmentDecision], theirs: HouseholdPurchases) -> Why | None:

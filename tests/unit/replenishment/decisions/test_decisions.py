@@ -241,3 +241,21 @@ def test_several_are_taken_at_once_where_that_saves_parcels_and_the_household_di
     assert (asked.decided, asked.packs, asked.because) == (Decided.ORDER, 1, (Why.RUNS_OUT,))
     free = [replace(one, shipping_minor=0) for one in orders]
     assert _decided(_readings(0.1), orders=free)["salt"].packs == 1
+
+
+def test_of_what_a_month_allows_the_soonest_needed_is_ordered_and_the_rest_proposed() -> None:
+    both, orders = _readings(0.1) + _readings(0.05, "tabs"), [_order(50), _order(50, "tabs")]
+    found = _decided(both, orders=orders, rules=replace(ALLOWED, month_limit_minor=1000))
+    assert {name: one.decided for name, one in found.items()} == {"tabs": Decided.ORDER, "salt": Decided.PROPOSE}
+    assert found["salt"].because[-1] is Why.OVER_MONTH_LIMIT
+    asked = _decided(both, orders=orders, rules=replace(ALLOWED, confirm_above_minor=1000))
+    assert {one.decided for one in asked.values()} == {Decided.PROPOSE}, "a parcel to be asked about is not split"
+
+
+def test_nothing_is_ordered_along_with_what_is_only_proposed_nor_the_reverse() -> None:
+    both, orders = _readings(0.1) + _readings(0.55, "tabs"), [_order(50), _order(50, "tabs")]
+    for automatic in ("salt", "tabs"):
+        found = _decided(both, orders=orders, rules=replace(ALLOWED, automatic=(automatic,)))
+        assert found["tabs"].decided is Decided.WAIT, automatic
+    proposed = _decided(both, orders=orders, rules=replace(ALLOWED, automatic=()))
+    assert {one.decided for one in proposed.values()} == {Decided.PROPOSE}
