@@ -35,7 +35,8 @@ _DOMAINS: Final = {
     **dict.fromkeys(("vacuum", "humidifier", "water_heater", "lawn_mower"), DeviceType.APPLIANCE),
     "media_player": DeviceType.TV,
 }
-_ENDED: Final = {"action_done": Outcome.OK, "query_answer": Outcome.OK, "error": Outcome.ERROR}
+_DONE: Final = ("action_done", "partial_action_done")
+_ENDED: Final = dict.fromkeys((*_DONE, "query_answer"), Outcome.OK) | {"error": Outcome.ERROR}
 _IDLE: Final = {"unavailable", "unknown", "off", "idle", "docked", "standby", "paused"}
 
 
@@ -78,9 +79,9 @@ def _spoken(data: Payload) -> dict[str, Any] | None:
     response = data.part("data", "intent_output", "response")
     kind = needed(response, "response_type")
     if kind not in _ENDED:
-        raise response.wrong("response_type", "expected action_done, query_answer or error")
+        raise response.wrong("response_type", f"expected one of {', '.join(_ENDED)}")
     speaker = {"device_type": DeviceType.SMART_SPEAKER, "stage": Stage.CONSIDERATION, "intent": f"assist_{kind}"}
-    asked = Action.OTHER if kind == "action_done" else Action.RESEARCH
+    asked = Action.OTHER if kind in _DONE else Action.RESEARCH
     action = action_of(data.text("earshot_action"), asked)
     about = {"product_id": named(data.text("product_id")), "locale": said(response.text("language"))}
     return {**BY_A_PERSON, **speaker, **about, "action": action, "outcome": _ENDED[kind]}

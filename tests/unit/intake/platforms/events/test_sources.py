@@ -174,3 +174,15 @@ def test_a_recorded_delivery_brings_the_moment_at_which_it_came() -> None:
 def test_an_unknown_source_is_named_with_those_there_are() -> None:
     with pytest.raises(InputError, match=r"no platform 'bixby'; choose one of: smartthings, home-assistant"):
         source_named("bixby")
+
+
+@pytest.mark.parametrize(
+    ("ended", "action", "outcome"),
+    [("action_done", "other", "ok"), ("partial_action_done", "other", "ok"), ("error", "research", "error")],
+)
+def test_a_spoken_wish_that_home_assistant_carried_out_or_not_is_a_touch(ended: str, action: str, outcome: str) -> None:
+    told = json.dumps(sample("home-assistant")).replace('"query_answer"', json.dumps(ended))
+    door = PlatformDoor("home-assistant")
+    door.takes(json.loads(told))
+    (spoken,) = (touch for touch in door.touches if touch.device_type == "smart_speaker")
+    assert (spoken.action, spoken.outcome) == (action, outcome)
