@@ -122,6 +122,17 @@ class FreeSpeech(NamedTuple):
     polite: frozenset[str]  # behind a name: "just the cream please"
 
 
+class DayWords(NamedTuple):
+    """How days to come are said, beside the names of months and weekdays."""
+
+    ordinals: tuple[str, ...] = ()  # of the days of a month
+    little: frozenset[str] = frozenset()  # beside a day, of no weight: "next", "of"
+    tomorrow: frozenset[str] = frozenset()
+    week: frozenset[str] = frozenset()
+    month: frozenset[str] = frozenset()
+    festivals: Mapping[str, tuple[int, int]] = {}  # month and day
+
+
 class Sentences(NamedTuple):
     """What an assistant understands by itself, for whoever stands in for one: `talk`, the demo, the tests."""
 
@@ -175,6 +186,7 @@ class Sentences(NamedTuple):
     parting: tuple[str, ...]  # at the end of a no, which is a goodbye then: "no, I was only looking, bye"
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye
     freely: FreeSpeech
+    days: DayWords = DayWords()
 
     @property
     def before(self) -> tuple[str, ...]:

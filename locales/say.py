@@ -330,6 +330,8 @@ class Say(StrEnum):
     EVERY_WEEK = auto()
     EVERY_MONTH = auto()
     HOW_OFTEN = auto()
+    HOW_OFTEN_INSTEAD = auto()
+    WHICH_DAY = auto()
     SUBSCRIBE_QUOTE = auto()
     STILL_SUBSCRIBE = auto()
     SUBSCRIBED = auto()

@@ -7,7 +7,7 @@ go. What is read there meanwhile waits for it, and takes the place of nothing th
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from base.ids import derived_id
@@ -70,7 +70,7 @@ def _difference(was: Subscription, wanted: Subscription) -> WantedThere:
         return WantedThere() if was.state is wanted.state else WantedThere(state=wanted.state)
     return WantedThere(
         state=_state(was, wanted),
-        left_out=(was.due,) if was.due is not None and _is_skipped(was, wanted) else (),
+        left_out=_left_out(was, wanted) if _is_skipped(was, wanted) else (),
         due=wanted.due if wanted.due != was.due else None,
         quantity=wanted.quantity if wanted.quantity != was.quantity else None,
         interval=wanted.interval if wanted.interval != was.interval else None,
@@ -86,8 +86,14 @@ def _state(was: Subscription, wanted: Subscription) -> SubscriptionState | None:
 
 def _is_skipped(was: Subscription, wanted: Subscription) -> bool:
     """Tell whether the next date was left out: the schedule stands, and is further."""
-    same = wanted.interval == was.interval and wanted.state is was.state is SubscriptionState.ACTIVE
+    schedule = (wanted.interval, wanted.first_day) == (was.interval, was.first_day)
+    same = schedule and wanted.state is was.state is SubscriptionState.ACTIVE
     return same and was.due is not None and wanted.due is not None and wanted.due > was.due
+
+
+def _left_out(was: Subscription, wanted: Subscription) -> tuple[date, ...]:
+    after = (was.interval.after(was.first_day, step) for step in range(was.step + 1, wanted.step))
+    return () if was.due is None else (was.due, *after)
 
 
 def _joined(first: WantedThere, then: WantedThere) -> WantedThere:

@@ -232,12 +232,20 @@ class Subscription:
         on = replace(self, state=SubscriptionState.ACTIVE, trouble=None, told=True, agreed_minor=agreed)
         return on._from(today)  # noqa: SLF001
 
-    def skipped(self, today: date) -> Subscription:
-        """Leave the next one out; nothing is next where it is paused or cancelled."""
+    def skipped(self, today: date, times: int = 1) -> Subscription:
+        """Leave the next one out, or so many; nothing is next where it is paused or cancelled."""
         if self.due is None:
             return self
-        there = self.interval.after(self.first_day, self.step)
-        return replace(self, step=self.step + 1, trouble=None, told=True)._from(max(today, there))  # noqa: SLF001
+        there = self.interval.after(self.first_day, self.step + times - 1)
+        left = replace(self, step=self.step + times, trouble=None, told=True)
+        return left._from(max(today, there))  # noqa: SLF001
+
+    def moved(self, day: date) -> Subscription:
+        """Have the next one come on a day, and those after it counted from that; what was paused goes on with it."""
+        if self.state is SubscriptionState.CANCELLED:
+            return self
+        on = SubscriptionState.ACTIVE
+        return replace(self, state=on, trouble=None, told=True, first_day=day, step=0, due=day)
 
     def every(self, interval: Interval, today: date) -> Subscription:
         """Come so often from now on: counted from what came last; where nothing came yet the next date stays."""

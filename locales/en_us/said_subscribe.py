@@ -51,6 +51,15 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
         "How often would you like it, for example every four weeks?",
         "Say, for example: every four weeks. How often would you like it?",
     ),
+    Say.HOW_OFTEN_INSTEAD: Prompt(
+        "{product} comes {often}. How often would you like it instead, for example every six weeks?",
+        "Say, for example: every six weeks. How often would you like it?",
+    ),
+    Say.WHICH_DAY: Prompt(
+        "I can take a day from tomorrow on, within a year. Say it again with such a day, for example: until January 10."
+        " Which day is it?",
+        "Say, for example: until January 10. Which day is it?",
+    ),
     Say.SUBSCRIBE_QUOTE: Prompt(
         {
             "one": "I can order {item} from {seller} {often}, for {total} each time in all, and never"
@@ -125,7 +134,10 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
         }
     ),
     Say.SKIP_ASK: Prompt(
-        "After the next {product} one would come on {day}. Shall I skip the next one?",
+        {
+            "one": "After the next {product} one would come on {day}. Shall I skip the next one?",
+            "other": "After the next {count} of {product} one would come on {day}. Shall I skip the next {count}?",
+        },
         "Say yes or no. Shall I skip it?",
     ),
     Say.CHANGE_ASK: Prompt(

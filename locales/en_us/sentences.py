@@ -5,7 +5,7 @@ from __future__ import annotations
 from locales.en_us.alike import ALIKE, ENDINGS
 from locales.en_us.freely import SPEECH
 from locales.en_us.ways import AGAIN, AGREED, BY_MISTAKE, BYE, NO, YES
-from locales.heard import Invocation, Sentences
+from locales.heard import DayWords, Invocation, Sentences
 
 SENTENCES = Sentences(
     built_in={
@@ -258,6 +258,19 @@ SENTENCES = Sentences(
     intended=frozenset({"for", "with"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
     freely=SPEECH,
+    days=DayWords(
+        ordinals=(
+            *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+            *"thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+            *(f"twenty {one}" for one in "first second third fourth fifth sixth seventh eighth ninth".split()),
+            *("thirtieth", "thirty first"),
+        ),
+        little=frozenset({"the", "next", "this", "coming", "of", "on", "day", "new"}),
+        tomorrow=frozenset({"tomorrow"}),
+        week=frozenset({"week"}),
+        month=frozenset({"month"}),
+        festivals={"christmas": (12, 25), "year": (1, 1), "years": (1, 1), "halloween": (10, 31)},
+    ),
 )
 
 INVOCATION = Invocation(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from runtime.talk.said_later import SaidLater
-from runtime.talk.slots_sent import FOUR_DIGITS, NUMBER, SlotsSent
+from runtime.talk.slots_sent import DATE, FOUR_DIGITS, NUMBER, SlotsSent
 from runtime.talk.utterance_slots import SlotType
 
 BRAND = "BRAND"
@@ -33,6 +33,8 @@ class SlotCosts:
             return self._of_values(kind, said) if not rest else self._of_values(kind, rest) + A_LITTLE
         if kind == NUMBER:
             return 0 if self._sent.number(said) is not None else NEVER
+        if kind == DATE:
+            return 0 if self._sent.day(said) is not None else NEVER
         if kind == FOUR_DIGITS:
             return 0 if self._sent.digits(said) is not None else NEVER
         return _ANYTHING * len(said.split())

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from base.clock import Clock, system_clock
 from locales import Locale
+from runtime.talk.days_said import date_told
 from runtime.talk.utterance_slots import Plainly, SlotType, Value
 
 NUMBER = "AMAZON.NUMBER"
+DATE = "AMAZON.DATE"
 FOUR_DIGITS = "AMAZON.FOUR_DIGIT_NUMBER"
 
 
@@ -16,6 +19,7 @@ class SlotsSent:
     """Makes the slots of a request."""
 
     def __init__(self, types: Mapping[str, SlotType], plainly: Plainly, locale: Locale, skill_id: str) -> None:
+        self.clock: Clock = system_clock
         self._types, self._plainly, self._locale, self._skill_id = types, plainly, locale, skill_id
 
     def slot(self, name: str, kind: str, said: str | None) -> dict[str, Any]:
@@ -25,7 +29,8 @@ class SlotsSent:
             return slot
         counted = self.number(said) if kind == NUMBER else None
         digits = self.digits(said) if kind == FOUR_DIGITS else None
-        slot |= {"value": digits or (said if counted is None else str(counted)), "source": "USER"}
+        day = self.day(said) if kind == DATE else None
+        slot |= {"value": day or digits or (said if counted is None else str(counted)), "source": "USER"}
         if kind in self._types:
             said = self.named(kind, said)
             slot["value"] = said
@@ -45,6 +50,10 @@ class SlotsSent:
         """Return the whole number that was said."""
         numbers = self._locale.numbers
         return numbers.whole_number(said.removesuffix(f" {numbers.of}"))  # "a couple of"
+
+    def day(self, said: str) -> str | None:
+        """Return the day to come that was said, as the platform writes it."""
+        return date_told(self._locale, said, self.clock().date())
 
     def digits(self, said: str) -> str | None:
         """Return four digits, said one by one or as they are written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ class SubscriptionDeed(StrEnum):
     SKIP = "skip"
     EVERY = "every"
     COUNT = "count"
+    MOVE = "move"
     SWITCH = "switch"
     END = "end"
 
@@ -28,7 +30,8 @@ class SubscriptionWish(Struct, frozen=True, kw_only=True, omit_defaults=True):
         deed: what is to be done.
         often: how often it is to come: "4 week".
         rest_days: for how many days it is to rest; None: until it is resumed.
-        quantity: how many are to come each time.
+        quantity: how many are to come each time, or to be left out.
+        day: on which the next one is to come.
         agreed_minor: what one delivery may cost from then on, as it was said.
         product_id: the pack that is to come instead.
     """
@@ -41,3 +44,4 @@ class SubscriptionWish(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int | None = None
     agreed_minor: int | None = None
     product_id: str | None = None
+    day: date | None = None

@@ -15,7 +15,7 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Question, Scene
 from skill.goals.orders import AskedFor
 from skill.goals.services import Services
-from skill.goals.subscription_words import means, often_in, subscriptions_of
+from skill.goals.subscription_words import means, often_in, other_than_interval, subscriptions_of
 from skill.goals.taking_back import TakingBack
 from skill.understanding.sentence import several
 
@@ -65,6 +65,8 @@ class BySubscription:
         """A brand beside an interval is a wish for that one; of nothing that is named there is one that was told."""
         if scene.turn.goal == _OFTEN:
             bare = not heard.nothing or isinstance(scene.pending, MoreQuestion) or not scene.history.products
+            if other_than_interval(scene.turn) is not None:
+                return heard.brand is None
             return heard.brand is None and bare and often_in(scene.turn, self._services.slots.numbers) is not None
         return not heard.nothing
 

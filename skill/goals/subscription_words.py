@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from base.money import Money
 from ledger.records.interval import Unit
@@ -13,10 +14,14 @@ from shop.catalog import Catalog
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.often import Often
 from skill.conversation.scene import Scene
+from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from skill.conversation.turn import Turn
 from skill.goals.services import Services
 from skill.speech import AllOf, Say
 
+OTHERWISE: Final = {"less-often", "more-often"}
+EACH_TIME: Final = "each-time"
+"""What stands in a period's place and tells no interval: another one is wanted, or so many each time."""
 _PERIODS = {"two-weeks": (2, Unit.WEEK), "two-months": (2, Unit.MONTH), "quarter": (3, Unit.MONTH)}
 
 
@@ -29,6 +34,13 @@ def often_in(turn: Turn, numbers: Numbers) -> Often | None:
     times, unit = _PERIODS.get(told, (1, told))
     count = 1 if every is None else numbers.whole_number(every.heard)
     return None if count is None else Often.of(count * times, str(unit))
+
+
+def other_than_interval(turn: Turn) -> str | None:
+    """Return what a turn says of how often, or how many each time, without an interval; None where it says nothing."""
+    period = turn.slot("period")
+    told = None if period is None else period.id
+    return told if told in {*OTHERWISE, EACH_TIME} else None
 
 
 def subscriptions_of(scene: Scene, services: Services) -> list[KeptSubscription]:
@@ -66,6 +78,13 @@ def name_of(catalog: Catalog, one: Subscription) -> str:
     """Return what a subscription is called: its product's name."""
     product = catalog.product(one.product_id)
     return one.product_id if product is None else product.name
+
+
+def packed(catalog: Catalog, wanted: Subscription, wish: SubscriptionWish) -> str:
+    """Return what comes: of another pack its size too, for the names of both may be one."""
+    product = catalog.product(wanted.product_id)
+    other = wish.deed is SubscriptionDeed.SWITCH and product is not None
+    return product.item if other and product is not None else name_of(catalog, wanted)
 
 
 def _said(scene: Scene, catalog: Catalog, one: Subscription) -> str:

@@ -31,8 +31,18 @@ from skill.goals.kept_open import told_beside
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_guards import GuardingChanges, facts_of, trouble
-from skill.goals.subscription_words import each_said, means, name_of, often_in, subscriptions_of
+from skill.goals.subscription_words import (
+    OTHERWISE,
+    each_said,
+    means,
+    name_of,
+    often_in,
+    other_than_interval,
+    packed,
+    subscriptions_of,
+)
 from skill.speech import Say
+from skill.understanding.days import coming_day
 from skill.understanding.sentence import several
 
 _LIST = "SubscriptionsIntent"
@@ -65,8 +75,8 @@ class ChangingSubscriptions:
             return held
         spoken = scene.say(
             _asked(wish, wanted),
-            count=wanted.quantity,
-            product=_packed(self._services.catalog, wanted, wish),
+            count=(wish.quantity or 1) if wish.deed is SubscriptionDeed.SKIP else wanted.quantity,
+            product=packed(self._services.catalog, wanted, wish),
             often=Often(interval=wanted.interval).said(scene),
             day=wanted.due or wanted.interval.after(wanted.first_day, wanted.step),
             total=Money(wanted.agreed_minor, wanted.currency),
@@ -81,8 +91,8 @@ class ChangingSubscriptions:
                 return one.paused(today, None if wish.rest_days is None else today + timedelta(days=wish.rest_days))
             case SubscriptionDeed.RESUME:
                 return one.resumed(today, wish.agreed_minor)
-            case SubscriptionDeed.SKIP:
-                return one.skipped(today)
+            case SubscriptionDeed.SKIP | SubscriptionDeed.MOVE:
+                return one.skipped(today, wish.quantity or 1) if wish.day is None else one.moved(wish.day)
             case SubscriptionDeed.COUNT | SubscriptionDeed.SWITCH:
                 many = one.so_many(wish.quantity or one.quantity, wish.agreed_minor or one.agreed_minor)
                 return many if wish.product_id is None else many.of_pack(wish.product_id)
@@ -210,19 +220,39 @@ class SubscriptionHandler:
             deed=deed,
             often=None if often is None else often.text,
         )
-        if deed is SubscriptionDeed.PAUSE and often is not None:
-            today = one.today(scene.now)
-            return self._changing.ask(
-                scene, read, structs.replace(wish, rest_days=(often.interval.after(today, 1) - today).days)
-            )
+        until = self._until(scene, read, wish)
+        if until is not None:
+            return until
         if deed is SubscriptionDeed.RESUME:
             return self._priced(scene, read, wish, one.quantity)
         if deed is SubscriptionDeed.EVERY and often is None:
-            count = heard.quantity
-            if count is None or not 1 <= count <= MOST_AT_ONCE:
-                return self._told(scene, Say.SUBSCRIPTIONS, [read], Outcome.REJECTED)
-            return self._priced(scene, read, structs.replace(wish, deed=SubscriptionDeed.COUNT, quantity=count), count)
+            return self._otherwise(scene, read, wish, heard.quantity)
+        if deed is SubscriptionDeed.SKIP and heard.quantity is not None:
+            wish = structs.replace(wish, quantity=min(max(heard.quantity, 1), MOST_AT_ONCE))
         return self._changing.ask(scene, read, wish)
+
+    def _otherwise(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int | None) -> Answer:
+        """Have another number come each time; or ask how often it is to come."""
+        if other_than_interval(scene.turn) in OTHERWISE:
+            return _how_often(scene, self._services.catalog, read)
+        if count is None or not 1 <= count <= MOST_AT_ONCE:
+            return self._told(scene, Say.SUBSCRIPTIONS, [read], Outcome.REJECTED)
+        return self._priced(scene, read, structs.replace(wish, deed=SubscriptionDeed.COUNT, quantity=count), count)
+
+    def _until(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish) -> Answer | None:
+        """Let it rest until a day, or the next one come on it; None where no day is told."""
+        today, often, said = read.subscription.today(scene.now), Often.read(wish.often), scene.turn.slot("day")
+        pause = wish.deed is SubscriptionDeed.PAUSE
+        if said is None and not (pause and often is not None):
+            return None
+        after = None if often is None else often.interval.after(today, 1)
+        day = after if said is None else coming_day(said.heard, today)
+        if day is None:
+            facts = replace(facts_of(wish.deed, read.subscription), outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.say(Say.WHICH_DAY), facts=facts, pending=_more([read]))
+        if pause:
+            return self._changing.ask(scene, read, structs.replace(wish, rest_days=(day - today).days))
+        return self._changing.ask(scene, read, structs.replace(wish, deed=SubscriptionDeed.MOVE, day=day))
 
     def _priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer:
         """Say what one delivery costs now; where so many are not sold, how it is."""
@@ -234,11 +264,13 @@ class SubscriptionHandler:
         return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=_more([read]))
 
 
-def _packed(catalog: Catalog, wanted: Subscription, wish: SubscriptionWish) -> str:
-    """Return what comes: of another pack its size too, for the names of both may be one."""
-    product = catalog.product(wanted.product_id)
-    other = wish.deed is SubscriptionDeed.SWITCH and product is not None
-    return product.item if other and product is not None else name_of(catalog, wanted)
+def _how_often(scene: Scene, catalog: Catalog, read: KeptSubscription) -> Answer:
+    """Ask for the interval of "less often"."""
+    one = read.subscription
+    often = Often(interval=one.interval).said(scene)
+    spoken = scene.say(Say.HOW_OFTEN_INSTEAD, product=name_of(catalog, one), often=often)
+    facts = replace(facts_of(SubscriptionDeed.EVERY, one), outcome=Outcome.ASKED)
+    return Answer(spoken=spoken, facts=facts, pending=_more([read]))
 
 
 def _of_offer(scene: Scene) -> Answer | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_LINE = 100  # letters; a line ends where the next value ends after them
+_LINE = 160  # letters; a line ends where the next value ends after them
 # Between two values, never inside one: there, a quotation mark has a backslash before it.
 _LINE_AND_ITS_END = re.compile(rf'.{{{_LINE},}}?(?<!\\)"[\]}}]*,(?=["{{\[])')
 

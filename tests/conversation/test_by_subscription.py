@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from ledger.records.subscription import SubscriptionState
 from tests.conversation.test_subscriptions import kept, only, subscribed, yes
 from tests.factories.conversation import Talk
 
@@ -70,3 +73,62 @@ def test_what_is_paused_is_told_with_how_many_come_of_it(home: Talk) -> None:
     home("U: pause it", intent="SubscriptionPauseIntent")
     yes(home)
     home.hears("A: Done. You have 2 of Ruxton Roast House ground coffee, every 4 weeks, paused. …")
+
+
+# -- until a day, on a day, the next two, less often, so many each time ----------------------------------------------
+
+
+def test_a_pause_until_a_month_says_when_it_comes_again(home: Talk) -> None:
+    home("U: pause my coffee until January", intent="SubscriptionPauseIntent", product="coffee", day="2027-01")
+    home.hears("A: It would be Ruxton … every 4 weeks, … next on Saturday, January 16. Shall I change it so?")
+    yes(home)
+    home.hears("A: Done. … next on Saturday, January 16…")
+    assert (only(home).state, only(home).due) == (SubscriptionState.PAUSED, date(2027, 1, 16))
+
+
+def test_until_another_day_is_no_yes_to_a_pause_without_an_end(home: Talk) -> None:
+    home("U: pause it", intent="SubscriptionPauseIntent")
+    home.hears("A: Nothing of … is ordered until you resume it then. …")
+    home("U: pause it until January", intent="SubscriptionPauseIntent", day="2027-01")
+    home.hears("A: … next on Saturday, January 16. …")
+
+
+def test_the_next_one_is_moved_to_a_day_and_those_after_it_are_counted_from_that(home: Talk) -> None:
+    home("U: move my next coffee to …", intent="SubscriptionChangeIntent", product="coffee", day="2026-12-10")
+    home.hears("A: It would be Ruxton … every 4 weeks, … next on Thursday, December 10. Shall I change it so?")
+    yes(home)
+    home.hears("A: Done. … next on Thursday, December 10…")
+    assert only(home).renewed(date(2026, 12, 10)).due == date(2027, 1, 7)
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2031", "?"])
+@pytest.mark.parametrize("intent", ["SubscriptionChangeIntent", "SubscriptionPauseIntent"])
+def test_a_day_that_cannot_be_is_asked_for_again(home: Talk, intent: str, day: str) -> None:
+    home("U: …", intent=intent, product="coffee", day=day)
+    home.hears("A: I can take a day from tomorrow on, within a year. … Which day is it?")
+    assert only(home).due == date(2026, 11, 21)
+
+
+def test_the_next_two_are_skipped_with_the_day_of_the_one_after(home: Talk) -> None:
+    home("U: skip the next two", intent="SubscriptionSkipIntent", quantity="2")
+    home.hears("A: After the next 2 of Ruxton … one would come on Saturday, January 16. Shall I skip the next 2?")
+    yes(home)
+    assert only(home).due == date(2027, 1, 16)
+
+
+def test_the_next_two_are_no_yes_to_the_next_one(home: Talk) -> None:
+    home("U: skip the next one", intent="SubscriptionSkipIntent")
+    home("U: skip the next two", intent="SubscriptionSkipIntent", quantity="2")
+    home.hears("A: After the next 2 of …")
+
+
+def test_less_often_asks_how_often_and_changes_that(home: Talk) -> None:
+    home("U: send my coffee less often", intent="SubscribeIntent", product="coffee", period="less often")
+    home.hears("A: Ruxton … comes every 4 weeks. How often would you like it instead, for example every six weeks?")
+    home("U: every six weeks", intent="SubscribeIntent", every="6", period="weeks")
+    home.hears("A: It would be Ruxton … every 6 weeks, … Shall I change it so?")
+
+
+def test_so_many_each_time_changes_how_many_come(home: Talk) -> None:
+    home("U: …", intent="SubscribeIntent", product="coffee", quantity="2", unit="bags", period="each time")
+    home.hears("A: It would be 2 of Ruxton … every 4 weeks, … Shall I change it so?")

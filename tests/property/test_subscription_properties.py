@@ -18,7 +18,8 @@ from tests.factories.subscriptions import MONTHLY, subscription
 days = st.dates(date(2023, 1, 1), date(2030, 12, 31))
 intervals = st.builds(Interval, every=st.integers(1, 13), unit=st.sampled_from(Unit))
 zones = st.sampled_from(["America/Los_Angeles", "Europe/London", "Pacific/Apia", "Australia/Lord_Howe", "UTC"])
-happenings = st.sampled_from(["wait", "renew", "sold out", "dearer", "skip", "pause", "rest", "resume", "change"])
+CHANGES = ("skip", "skip two", "move", "pause", "rest", "resume", "change")
+happenings = st.sampled_from(["wait", "renew", "sold out", "dearer", *CHANGES])
 
 
 @given(first=days, interval=intervals, day=days)
@@ -76,6 +77,8 @@ def happens(one: Subscription, happening: str, today: date) -> Subscription:
         "sold out": lambda: one.not_placed(Trouble.SOLD_OUT, today) if due else one,
         "dearer": lambda: one.not_placed(Trouble.DEARER, today) if due else one,
         "skip": lambda: one.skipped(today),
+        "skip two": lambda: one.skipped(today, 2),
+        "move": lambda: one.moved(today + timedelta(days=5)),
         "pause": lambda: one.paused(today),
         "rest": lambda: one.paused(today, today + timedelta(days=20)),
         "resume": lambda: one.resumed(today),
@@ -115,5 +118,5 @@ def test_after_a_declined_one_nothing_comes_until_its_household_says_so() -> Non
 def test_what_is_cancelled_stays_so() -> None:
     gone = subscription().cancelled(datetime(2026, 1, 6, tzinfo=UTC))
     today = date(2026, 1, 7)
-    changes = (gone.paused(today), gone.resumed(today), gone.skipped(today), gone.so_many(2, 5))
+    changes = (gone.paused(today), gone.resumed(today), gone.skipped(today, 2), gone.moved(today), gone.so_many(2, 5))
     assert {gone, *changes, gone.every(MONTHLY, today)} == {gone}

@@ -26,6 +26,8 @@ _UNDONE = {
     SubscriptionDeed.PAUSE: "SubscriptionPauseIntent",
 }
 """What can be taken back at any time, by its own word alone."""
+_MORE = frozenset({"product", "quantity", "day", "period"})
+"""Slots of another wish than the one that was named: until another day, so many of them."""
 
 
 class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscription"):
@@ -39,7 +41,7 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
 
     def as_meant(self, turn: Turn) -> Turn:
         """Take the change's own word for a yes to it, and giving up or "keep it" for a no."""
-        if turn.goal == _UNDONE.get(self.wish.deed) and "product" not in turn.slots:
+        if turn.goal == _UNDONE.get(self.wish.deed) and _MORE.isdisjoint(turn.slots):
             return replace(turn, intent=YES, slots={})
         if turn.goal == GIVING_UP and self._ends and not self.plain:
             return turn
