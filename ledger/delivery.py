@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class Recipient:
         locale: in which mails are written.
         product: what the order is called when it is told of: its products, each with how many of it.
         names: what each line of the order is called, in their order.
+        arrives_by: the last day on which it is to arrive; None where it is not known.
         alexa_user: whom Alexa tells how far it is; sealed alone, since it is kept for longer than all else.
     """
 
@@ -43,6 +45,7 @@ class Recipient:
     product: str | None = None
     alexa_user: str | None = None
     names: tuple[str, ...] = ()
+    arrives_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

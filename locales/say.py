@@ -321,6 +321,7 @@ class Say(StrEnum):
     CARD_ERASED_TITLE, CARD_ERASED = auto(), auto()
     RECEIPT_LINE, RECEIPT_TOGETHER = auto(), auto()
     MAIL_RECEIPT = auto()
+    MAIL_DELIVERY = auto()
     MAIL_REFUSED_TITLE = auto()
     MAIL_PROPOSED_TITLE, MAIL_PROPOSED, MAIL_PROPOSED_LASTS = auto(), auto(), auto()
     MAIL_HELP_TITLE, MAIL_HELP, MAIL_DANGER = auto(), auto(), auto()

@@ -48,7 +48,9 @@ SAID: dict[Say, Prompt] = {
     Say.CARD_RECEIPT: Prompt(
         "{lines}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\nOrder number: {order}"
     ),
-    Say.MAIL_RECEIPT: Prompt("{lines}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"),
+    Say.MAIL_RECEIPT: Prompt(
+        "{lines}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}{delivery}\nOrder number: {order}"
+    ),
     Say.CARD_HANDOFF_ALL: Prompt(
         "{items}\n{price} together at {seller}, before tax and delivery\n\nLook at them or order them here:\n{link}"
     ),

@@ -19,7 +19,7 @@ SAID: dict[Say, Prompt] = {
     **SAID_AFTER,
     **SAID_SUBSCRIBE,
     Say.HELP: Prompt(
-        "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
+        "With {seller} you can say: reorder my detergent. Tell me about coffee. Or: what is good for hard water."
         " Before I order anything I tell you the total and ask. What would you like?",
         ANYTHING,
     ),
@@ -293,7 +293,10 @@ SAID: dict[Say, Prompt] = {
     ),
     Say.RECEIPT_LINE: Prompt("{count} x {product}: {price}"),
     Say.RECEIPT_TOGETHER: Prompt("{product}: {price}"),
-    Say.MAIL_RECEIPT: Prompt("{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"),
+    Say.MAIL_RECEIPT: Prompt(
+        "{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}{delivery}\nOrder number: {order}"
+    ),
+    Say.MAIL_DELIVERY: Prompt("Delivery by {day}"),
     Say.MAIL_REFUSED_TITLE: Prompt("Your order at {seller} is cancelled"),
     Say.SHIPPING_STANDARD: Prompt("Standard shipping"),
 }

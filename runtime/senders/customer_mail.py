@@ -80,6 +80,7 @@ def _receipt(mail: Mail, buyer: Recipient, locale: str) -> str:
         shipping=money(order.shipping_minor),
         tax=money(order.tax_minor),
         total=money(order.revenue_minor + order.shipping_minor + order.tax_minor),
+        delivery="" if buyer.arrives_by is None else f"\n{card_text(Say.MAIL_DELIVERY, locale, day=buyer.arrives_by)}",
         order=order.order_id,
     )
 

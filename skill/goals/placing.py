@@ -72,6 +72,7 @@ def placing_of(
 ) -> Placing:
     """Return it for a turn; the facts are those of its touchpoint, with the order's id."""
     assert facts.order_id is not None, "what is placed has an id"
+    goods = [(one.title, one.quantity) for one in checkout.line_items]
     return Placing(
         buyer=buyer_of(scene),
         touchpoint=touchpoint(scene, facts),
@@ -81,7 +82,7 @@ def placing_of(
         is_new_customer=not before.any,
         bought_before=before.last,
         promised_before=scene.customer.summary.bought.under_way(scene.now),
-        delivery=services.sealed(scene, facts.order_id, [(one.title, one.quantity) for one in checkout.line_items]),
+        delivery=services.sealed(scene, facts.order_id, goods, checkout.arrives_by),
         alexa_user=services.sealed_alexa_user(scene.turn, facts.order_id),
         basket=left_of(scene, {one.product_id for one in checkout.line_items}),
         token=scene.turn.access_token,

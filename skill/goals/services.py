@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -157,7 +158,7 @@ class Services:
         """Return how many seconds the shop may be waited for in this turn."""
         return min(MERCHANT_SECONDS, left(otherwise=MERCHANT_SECONDS))
 
-    def sealed(self, scene: Scene, order_id: str, bought: Sequence[tuple[str, int]]) -> str | None:
+    def sealed(self, scene: Scene, order_id: str, bought: Sequence[tuple[str, int]], day: date) -> str | None:
         """Return whom an order is for, as only what places it can read it; None while there is no key to seal with."""
         if not self.settings.delivery_keys:
             return None
@@ -171,6 +172,7 @@ class Services:
             locale=self.locale.tag,
             product=self._listed([one if many == 1 else counted.format(count=many, name=one) for one, many in bought]),
             names=tuple(name for name, _ in bought),
+            arrives_by=day,
         )
         return Sealer(self.settings.delivery_keys).seal(order_id, delivery)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from ledger.delivery import Recipient
 from ledger.outbox import RECEIPT, Mail
 from ledger.records import OrderLine
@@ -35,3 +38,17 @@ def test_one_product_is_told_with_its_count() -> None:
 
 def test_where_lines_do_not_add_up_all_of_it_has_one_price() -> None:
     assert told(BUYER, *LINES, revenue_minor=4_000)[0] == "Wild granola and 2 of paper towels: $40.00"
+
+
+def test_the_day_of_delivery_stands_below_the_total_where_it_is_known() -> None:
+    sold = order("vo_1", revenue_minor=4_477, lines=LINES)
+    mail = Mail(order=sold, about=RECEIPT, number=1, sealed="")
+
+    def below_the_total(buyer: Recipient) -> str:
+        message = customer_message(mail, buyer, sender="shop@harbor.example", seller="Harbor Pantry")
+        lines: list[str] = message.get_content().splitlines()
+        (total,) = (place for place, line in enumerate(lines) if line.startswith("Total: "))
+        return lines[total + 1]
+
+    assert below_the_total(replace(BUYER, arrives_by=date(2026, 11, 24))) == "Delivery by Tuesday, November 24"
+    assert below_the_total(BUYER).startswith("Order number: ")
