@@ -133,6 +133,7 @@ class Say(StrEnum):
     BACK_NOTED = auto()
     WELCOME_IN_STOCK = auto()
     ORDERED_BY_ITSELF, ORDERED_BY_ITSELF_UNNAMED = auto(), auto()
+    ORDERED_AS_PRESSED, ORDERED_AS_PRESSED_UNNAMED = auto(), auto()
     TAKE_IT_BACK = auto()
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
     USED_SLOWER, USED_FASTER, PLENTY_LEFT, NOT_USED, USED_AGAIN = auto(), auto(), auto(), auto(), auto()

@@ -25,6 +25,7 @@ class OrderedByItself:
         total_minor: what it comes to, tax and shipping too.
         currency: ISO 4217.
         undo_until: until when the merchant does not hear of it, so that it can be taken back.
+        pressed: somebody asked a device for it: a button, or a pack that was scanned.
     """
 
     order_id: Identifier
@@ -33,6 +34,7 @@ class OrderedByItself:
     currency: Currency
     undo_until: UtcTime
     products: int = 1
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ SAID_GREETING: dict[Say, Prompt] = {
             "other": "You are running out of {product} and more, so I ordered it for you, for {total} in all.",
         }
     ),
+    Say.ORDERED_AS_PRESSED: Prompt("As a device of yours was asked for it, I ordered {product}, for {total} in all."),
+    Say.ORDERED_AS_PRESSED_UNNAMED: Prompt("I ordered what a device of yours was asked for, for {total} in all."),
     Say.ORDERED_BY_ITSELF_UNNAMED: Prompt(
         "Something you use is running out, so I ordered it for you, for {total} in all."
     ),

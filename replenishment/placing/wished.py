@@ -18,6 +18,7 @@ from base.ids import derived_id
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
+from ledger.items import Item
 from ledger.news import news_of
 from ledger.records import (
     Action,
@@ -33,7 +34,7 @@ from ledger.records import (
     Stage,
     Touchpoint,
 )
-from ledger.records.news import HouseholdNews, Proposed
+from ledger.records.news import HouseholdNews, OrderedByItself, Proposed
 from ledger.records.summary import CustomerSummary
 from ledger.records.wish import SO_SOON_AGAIN, DeviceWish
 from ledger.rounds import gone_round
@@ -150,8 +151,30 @@ class Wished:
             promised_before=known.bought.under_way(now),
             delivery=None if told is None else self.sealer.seal(read.wish.order_id or "", told),
             held_until=now + timedelta(minutes=leave.automation.undo_minutes),
-            also=(self.wishes.replacing(read, read.wish.served(now, ordered=True)),),
+            also=(
+                self.wishes.replacing(read, read.wish.served(now, ordered=True)),
+                *self._heard_of(read.wish, leave, session, now),
+            ),
         )
+
+    def _heard_of(self, wish: DeviceWish, leave: KeptAutomation, session: CheckoutSession, now: datetime) -> list[Item]:
+        """Return what lets the household hear of it at its next opening, beside what waits for it unheard."""
+        ordered = OrderedByItself(
+            order_id=wish.order_id or "",
+            product_id=wish.product_id,
+            total_minor=session.amount(TotalType.TOTAL),
+            currency=session.currency,
+            undo_until=now + timedelta(minutes=leave.automation.undo_minutes),
+            pressed=True,
+        )
+        told = []
+        for who in dict.fromkeys((wish.customer, *self.automations.speakers(leave.automation.rules.household))):
+            waits = news_of(self.ledger.dynamo, who, now) or HouseholdNews(made_at=now)
+            news = HouseholdNews(made_at=now) if waits.heard_at is not None else waits
+            if news.proposed is not None and news.proposed.product_id == wish.product_id:
+                news = replace(news, proposed=None)  # there it is
+            told.append(self.automations.telling(who, replace(news, made_at=now, ordered=ordered)))
+        return told
 
     def _ordered(
         self, read: KeptWish, leave: KeptAutomation, session: CheckoutSession, placing: Placing, now: datetime

@@ -168,9 +168,11 @@ def _change(
 def _ordered(scene: Scene, ordered: OrderedByItself, name_of: Callable[[str], str | None]) -> Spoken:
     name, total = name_of(ordered.product_id), Money(ordered.total_minor, ordered.currency)
     if name is None:
-        said = scene.say(Say.ORDERED_BY_ITSELF_UNNAMED, total=total)
+        id_ = Say.ORDERED_AS_PRESSED_UNNAMED if ordered.pressed else Say.ORDERED_BY_ITSELF_UNNAMED
+        said = scene.say(id_, total=total)
     else:
-        said = scene.say(Say.ORDERED_BY_ITSELF, count=ordered.products, product=name, total=total)
+        id_ = Say.ORDERED_AS_PRESSED if ordered.pressed else Say.ORDERED_BY_ITSELF
+        said = scene.say(id_, count=ordered.products, product=name, total=total)
     return joined(said, scene.say(Say.TAKE_IT_BACK)) if scene.now < ordered.undo_until else said
 
 

@@ -127,3 +127,12 @@ def test_somebody_elses_account_takes_nothing_back(talk: Talk) -> None:
     known = talk.ledger.order("re_1")
     assert known is not None
     assert known.status is OrderStatus.PLACED
+
+
+def test_what_a_press_ordered_is_said_as_such_with_the_way_to_take_it_back(talk: Talk) -> None:
+    hears_of(talk, ordered=replace(ordered(talk), pressed=True))
+    talk.opens()
+    talk.hears(
+        "A: … As a device of yours was asked for it, I ordered Ruxton …, for $18.48 in all."
+        " To take that back, say: cancel my order. …"
+    )

@@ -15,11 +15,12 @@ from base.settings import Settings
 from intake.iot.delivery import topic_of
 from intake.iot.intake import DeviceMessages
 from ledger.devices import Devices
+from ledger.news import news_of
 from ledger.outbox import Busy
 from ledger.pack_codes import HELP, PackCodes
 from ledger.recorder import Recorder
 from ledger.records import Action, Grant, Initiator, Order, OrderSource
-from ledger.records.news import Helped, HouseholdNews
+from ledger.records.news import Helped, HouseholdNews, Proposed
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from replenishment.placing.wished import Wished
@@ -97,6 +98,23 @@ def test_a_press_orders_once_however_often_it_is_told_and_is_held_to_be_taken_ba
     assert [one.action for one in touches] == [Action.BUY, Action.REORDER]
     assert len({one.session_id for one in touches}) == 1, "press and purchase are one touch of its journey"
     assert touches[0].order_id == order.order_id
+
+
+def test_what_a_press_ordered_waits_to_be_said_beside_what_waits_already(home: Home) -> None:
+    home.enrols(COFFEE)
+    home.speaks_as("amzn1.ask.account.ADA", Grant.GRANTED)
+    assert home.tells("press", 1) == {}
+    home.waits(minutes=3)
+    (ada,) = home.automations.speakers(HOUSEHOLD)
+    proposed = Proposed(product_id=DETERGENT)
+    for who in (ada, KEY or ""):
+        home.automations.tell(who, HouseholdNews(made_at=home.now, proposed=proposed))
+    assert home.serves() == ["ORDERED"]
+    for who in (ada, KEY or ""):
+        news = news_of(home.ledger.dynamo, who, home.now)
+        assert news is not None
+        assert news.ordered is not None
+        assert (news.ordered.product_id, news.ordered.pressed, news.proposed) == (COFFEE, True, proposed)
 
 
 def test_pressed_again_within_two_minutes_it_is_called_off(home: Home) -> None:
