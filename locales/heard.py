@@ -30,6 +30,7 @@ class ProductWords(NamedTuple):
     removing: frozenset[str] = frozenset()  # in a fact of what a product takes away: "takes the caffeine out"
     free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
     another: frozenset[str] = frozenset()  # beside a kind: not the one that is on offer
+    categories: Mapping[str, str] = {}  # what a whole category is called before "supplies", and its slug
     one_more: frozenset[str] = frozenset()  # beside a name: more of it than there is
     used_at: frozenset[str] = frozenset()  # before where a fact says that it is used: "in kettles"
     doing: frozenset[str] = frozenset()  # before what it is done to: "washing my hands"

@@ -103,8 +103,8 @@ MANNER = Manner(
 PRODUCT_WORDS = ProductWords(
     little=frozenset(
         "a an the it they them my our your some any more of for from with in to and or please thanks again now today"
-        " usual another me us it one ones brand kind stuff thing product item something anything that those these this"
-        " um uh hm dear honey too also maybe just then alone separately itself themselves".split()
+        " usual another me us it one ones brand brands kind kinds stuff thing product item something anything that"
+        " those these this um uh hm dear honey too also maybe just then alone separately itself themselves".split()
     ),
     asking=frozenset(
         "okay ok on at is are was good fine safe right be by one ones if so but then than about like well works work"
@@ -199,7 +199,14 @@ PRODUCT_WORDS = ProductWords(
     without=(r"\bun(\w{3,})ed\b", r"\b(\w{4,})less\b"),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),
     all_of_it=frozenset({"nothing else", "nothing more"}),
-    goods=frozenset("supplies products goods stuff items things essentials".split()),
+    goods=frozenset("supplies products goods stuff items things essentials category section aisle department".split()),
+    categories={
+        **dict.fromkeys(("office", "printing", "printer"), "printer-supplies"),
+        **dict.fromkeys(("cleaning", "household", "home", "laundry"), "home-care"),
+        **dict.fromkeys(("food", "pantry", "kitchen"), "grocery"),
+        **dict.fromkeys(("bathroom", "bath", "hygiene"), "personal-care"),
+        **dict.fromkeys(("cosmetic", "makeup"), "beauty"),
+    },
     belonging=frozenset(
         "bowl canister cooker creamer cup cutter dispenser grinder holder jar kettle ladle leash machine maker mill mug"
         " opener plate pod pot rack roller scoop scraper spoon spreader stand strainer tongs whisk".split()

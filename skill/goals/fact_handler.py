@@ -27,6 +27,7 @@ from skill.goals.sorts_there import sorts_there
 from skill.goals.topics import of_detail, unanswered
 from skill.goals.which_asked import WhichAsked
 from skill.speech import Say
+from skill.understanding.free_of import free_of
 from skill.understanding.sentence import understand
 from skill.understanding.slots import HeardBrand
 
@@ -48,7 +49,7 @@ class FactHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Answer from the facts, or say that they do not tell."""
-        scene = of_the_fitted(scene)
+        scene = free_of(of_the_fitted(scene), self._services.catalog)
         heard = understand(self._services.slots, scene.turn)
         sorts = sorts_there(scene, self._services, heard)
         if sorts is not None:

@@ -18,6 +18,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say
+from skill.understanding.animals import of_animal
 from skill.understanding.audience import unclear
 from skill.understanding.categories import in_category
 from skill.understanding.choice import some
@@ -29,7 +30,7 @@ def need_alone(scene: Scene, services: Services) -> tuple[Scene, Sought | Answer
     That is a question where several serve it and none is told to be for that place; None where nothing is said of a
     place, or goods are called by it that do not serve the need.
     """
-    scene = in_category(scene, services.slots)
+    scene = of_animal(in_category(scene, services.slots), services.catalog)
     catalog, slot = services.catalog, scene.turn.slot("need")
     told = catalog.locale.sentences
     words = [] if slot is None or slot.resolved else slot.heard.lower().split()

@@ -14,7 +14,7 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.goals.standing import Open, standing
 from skill.goals.wish import ADDING
-from skill.understanding.categories import CATEGORY, in_category
+from skill.understanding.categories import CATEGORY, headed_so, in_category
 from skill.understanding.choice import some
 from skill.understanding.part_of_kinds import called_alike
 
@@ -49,7 +49,10 @@ def which_kind(scene: Scene, services: Services, by: tuple[Pursuits, AskingBrand
 def _of_category(scene: Scene, services: Services, by: tuple[Pursuits, AskingBrand], category: Slot) -> Answer | None:
     """Go on with what the household buys of a category, or ask which of that, or of some of it."""
     slug, goal = services.slots.category(category), Goal.BASKET if scene.turn.goal == ADDING else Goal.REORDER
-    found = {one.product_id: one for one in services.catalog.find(Wanted(category=slug)) if one.in_stock}
+    named = scene.turn.slot("product")
+    there = services.catalog.find(Wanted(category=slug))
+    there = there if named is None else headed_so(services.catalog, there, named.heard)
+    found = {one.product_id: one for one in there if one.in_stock}
     bought = tuple(found[one] for one in scene.history.products if one in found)
     known, (pursuits, asking) = Sought(goal=goal), by
     if slug is None or not found:

@@ -73,13 +73,18 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
 
 def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
-    further = (one for one in FURTHER if f"{one}brand" in turn.slots or f"{one}product" in turn.slots)
+    further = (one for one in FURTHER if f"{one}brand" in turn.slots or _names(slots, turn.slot(f"{one}product")))
     first, *others = (SaidSlots.of(turn, which) for which in ("", *further))
     named = _together(slots, [first, *others])
     all_named = (
         tuple(one for words in named for one in _parts(slots, words)) if len(named) > 1 else _parts(slots, first)
     )
     return _of_each(turn, headed(slots, all_named))
+
+
+def _names(slots: SlotReader, slot: Slot | None) -> bool:
+    """Tell whether more than little words stand where a second thing is named: not in "and thanks"."""
+    return slot is not None and not slots.catalog.locale.product_words.little.issuperset(slot.heard.lower().split())
 
 
 def _of_each(turn: Turn, named: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
@@ -159,7 +164,7 @@ def _is_goods(slots: SlotReader, brand: Slot) -> bool:
     if brand.resolved or slots.names.split(brand)[0] is not None:
         return False
     named = slots.product(brand)
-    return named.known and named.words is None
+    return named.known and (named.words is None or slots.anywhere(brand.heard).known)
 
 
 def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:

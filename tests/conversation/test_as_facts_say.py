@@ -40,3 +40,16 @@ def test_what_the_facts_do_not_say_is_not_sold_as_such(said: str) -> None:
     talk = Talk()
     talk(f"U: order {said}", intent="ReorderIntent", product=said)
     talk.hears(f"A: Sorry, Harbor Pantry does not sell {said}. I have …")
+
+
+@pytest.mark.parametrize(("goods", "of", "says"), [("deodorant", "aluminum", "Yes"), ("granola", "gluten", "Yes")])
+def test_free_behind_the_name_is_of_what_is_asked(goods: str, of: str, says: str) -> None:
+    talk = Talk()
+    talk(f"U: is the {goods} free of {of}", intent="DetailIntent", product=f"{goods} free", detail=of, whether="is")
+    talk.hears(f"A: {says}. … Would you like to order it?")
+
+
+def test_what_is_not_told_to_be_free_of_it_is_sold_all_the_same() -> None:
+    talk = Talk()
+    talk("U: is the lip balm free of wax", intent="DetailIntent", product="lip balm free", detail="wax", whether="is")
+    talk.hears("A: …Elowisp lip balm…")

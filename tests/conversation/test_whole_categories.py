@@ -42,3 +42,27 @@ def test_goods_that_are_named_are_no_category(talk: Talk, said: str) -> None:
     talk("U: order that", intent="ReorderIntent", product=said)
     assert "Pawdry" not in talk.speech
     assert "infant formula" not in talk.speech
+
+
+@pytest.mark.parametrize("slots", [{"product": "pet food"}, {"brand": "pet", "product": "food"}])
+def test_a_category_before_what_several_kinds_are_is_of_those(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order pet food", intent="ReorderIntent", **slots)
+    talk.hears("A: I have Nuzzlo Chicken dog food, Whiskerton Salmon cat food…Which one would you like?")
+
+
+@pytest.mark.parametrize(
+    ("slots", "first"),
+    [
+        ({"product": "office stuff"}, "Inkwright"),
+        ({"product": "cleaning things"}, "Tidewell"),
+        ({"product": "something from", "variant": "baby category"}, "Bumblekin"),
+    ],
+)
+def test_a_category_is_known_by_what_else_it_is_called(talk: Talk, slots: dict[str, str], first: str) -> None:
+    talk("U: order that", intent="ReorderIntent", **slots)
+    talk.hears(f"A: I have {first}…Which one would you like?")
+
+
+def test_an_animal_in_the_place_of_a_need_is_whom_it_is_for(talk: Talk) -> None:
+    talk("U: something for my cat", intent="ResearchIntent", need="cat")
+    talk.hears("A: For cat I have Whiskerton …Which one would you like to hear about?")
