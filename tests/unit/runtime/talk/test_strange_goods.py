@@ -48,7 +48,7 @@ def test_british_words_agree_to_an_offer_and_are_no_plain_yes(said: str, intent:
     ("said", "intent", "slots"),
     [
         ("can I have it every month", "SubscribeIntent", {"period": "month"}),
-        ("what did we order last month", "OrderStatusIntent", {}),
+        ("what did we order last month", "OrderStatusIntent", {"of_when": "last month"}),
         ("show me something like that", "NextIntent", {}),
         ("which is the smallest bag of flour", "ResearchIntent", {"size": "smallest bag", "product": "flour"}),
         ("let's start over", "AMAZON.StartOverIntent", {}),
