@@ -60,3 +60,9 @@ def test_so_many_times_is_the_count(said: str, count: str, product: str) -> None
 def test_when_orders_were_is_heard(said: str, when: str) -> None:
     slot = shipped_model("en-US").resolve(said)["intent"]["slots"]["of_when"]
     assert slot["resolutions"]["resolutionsPerAuthority"][-1]["values"][0]["value"]["id"] == when
+
+
+@pytest.mark.parametrize(("said", "count"), [("make it one more", "1"), ("make that two more", "2")])
+def test_more_behind_a_count_is_heard_with_it(said: str, count: str) -> None:
+    slots = held(said)
+    assert (slots["quantity"], slots["again"]) == (count, "more")
