@@ -291,12 +291,6 @@ SAID: dict[Say, Prompt] = {
     Say.CARD_RECEIPT: Prompt(
         "{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\nOrder number: {order}"
     ),
-    Say.RECEIPT_LINE: Prompt("{count} x {product}: {price}"),
-    Say.RECEIPT_TOGETHER: Prompt("{product}: {price}"),
-    Say.MAIL_RECEIPT: Prompt(
-        "{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}{delivery}\nOrder number: {order}"
-    ),
-    Say.MAIL_DELIVERY: Prompt("Delivery by {day}"),
     Say.MAIL_REFUSED_TITLE: Prompt("Your order at {seller} is cancelled"),
     Say.SHIPPING_STANDARD: Prompt("Standard shipping"),
 }

@@ -8,6 +8,12 @@ from locales.say import Say
 
 SAID_AFTER: dict[Say, Prompt] = {
     Say.STATUS_ORDER: Prompt("Your order of {product} was placed on {day}, {total} in all."),
+    Say.RECEIPT_LINE: Prompt("{count} x {product}: {price}"),
+    Say.RECEIPT_TOGETHER: Prompt("{product}: {price}"),
+    Say.MAIL_RECEIPT: Prompt(
+        "{lines}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}{delivery}\nOrder number: {order}"
+    ),
+    Say.MAIL_DELIVERY: Prompt("Delivery by {day}"),
     Say.ORDER_OPEN: Prompt("If that order went through after all, you hear it when you ask: where is my order."),
     Say.CODE_AGAIN: Prompt(
         "I do not know yet whether it is ordered; it cannot be ordered twice. What is your four digit voice code?",

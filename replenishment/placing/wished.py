@@ -158,7 +158,10 @@ class Wished:
         )
 
     def _heard_of(self, wish: DeviceWish, leave: KeptAutomation, session: CheckoutSession, now: datetime) -> list[Item]:
-        """Return what lets the household hear of it at its next opening, beside what waits for it unheard."""
+        """Return what lets the household hear of it at its next opening, beside what waits for it unheard.
+
+        What was ordered by itself and is unheard yet stays: of that nobody at home knows.
+        """
         ordered = OrderedByItself(
             order_id=wish.order_id or "",
             product_id=wish.product_id,
@@ -173,7 +176,9 @@ class Wished:
             news = HouseholdNews(made_at=now) if waits.heard_at is not None else waits
             if news.proposed is not None and news.proposed.product_id == wish.product_id:
                 news = replace(news, proposed=None)  # there it is
-            told.append(self.automations.telling(who, replace(news, made_at=now, ordered=ordered)))
+            unknown = news.ordered is not None and not news.ordered.pressed
+            news = replace(news, made_at=now, ordered=news.ordered if unknown else ordered)
+            told.append(self.automations.telling(who, news))
         return told
 
     def _ordered(

@@ -22,6 +22,7 @@ _MADE_AHEAD = (
     "shop/brands/sound/data/letters-*.bin",
 )
 # Whom orders are for, and what receivers match them by: of no function but those that place or tell them.
+_PARCELS = ("replenishment/coordination", "replenishment/placing", "replenishment/stock/costs.py")
 _SEALED = ("ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py")
 # What devices tell, and what is kept of it: of the functions that take it alone.
 _OF_DEVICES = (
@@ -143,10 +144,7 @@ FORGET = Function(
 RENEWALS = Function(
     name="RenewalsFunction",
     handler="runtime.functions.renewals.handler",
-    rooms=(
-        *("base", "locales", "ledger", "replenishment/coordination", "replenishment/placing"),
-        *("replenishment/stock/costs.py", "shop"),
-    ),
+    rooms=("base", "locales", "ledger", "shop", *_PARCELS),
     left_out=(*_MADE_AHEAD, "ledger/wire.py", "ledger/match_keys.py", "shop/checkout/ucp"),
     libraries=("annotated-types", "boto3", "botocore", "cryptography", "msgspec", "rapidfuzz", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},

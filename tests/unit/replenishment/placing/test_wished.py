@@ -20,7 +20,7 @@ from ledger.outbox import Busy
 from ledger.pack_codes import HELP, PackCodes
 from ledger.recorder import Recorder
 from ledger.records import Action, Grant, Initiator, Order, OrderSource
-from ledger.records.news import Helped, HouseholdNews, Proposed
+from ledger.records.news import Helped, HouseholdNews, OrderedByItself, Proposed
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from replenishment.placing.wished import Wished
@@ -198,3 +198,21 @@ def test_who_was_forgotten_since_the_press_is_ordered_nothing(home: Home) -> Non
     assert home.pressed_for() == []
     assert KEY is not None
     assert home.ledger.dynamo.get(f"CU#{KEY}", "AUTOMATION") is None
+
+
+def test_what_was_ordered_by_itself_and_is_unheard_is_not_hidden_by_a_press(home: Home) -> None:
+    home.enrols(COFFEE)
+    assert home.tells("press", 1) == {}
+    home.waits(minutes=3)
+    itself = OrderedByItself(
+        order_id="re_1",
+        product_id=DETERGENT,
+        total_minor=1_500,
+        currency="USD",
+        undo_until=home.now + timedelta(hours=2),
+    )
+    home.automations.tell(KEY or "", HouseholdNews(made_at=home.now, ordered=itself))
+    assert home.serves() == ["ORDERED"]
+    news = news_of(home.ledger.dynamo, KEY or "", home.now)
+    assert news is not None
+    assert news.ordered == itself
